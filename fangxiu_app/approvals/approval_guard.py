@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import frappe
-from frappe import _
 from frappe.model import no_value_fields
 from frappe.utils import cstr, flt
 
@@ -19,6 +18,7 @@ from fangxiu_app.core.access import personal
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 APPROVAL_FIELDS = ("approval_state", "approval_role", "approval_rule", "requested_by", "requested_at")
 NUMBERS = ("Currency", "Float", "Int", "Check", "Percent")

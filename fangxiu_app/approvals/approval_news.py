@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 from frappe.utils import escape_html, fmt_money, get_link_to_form
 
 from fangxiu_app.approvals import reads_approval_log, rules_approval
 from fangxiu_app.core.access.roles import ADMINISTRATOR, ROLES
 from fangxiu_app.core.messages import show
 from fangxiu_app.core.money import minus_first, money, total
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 
 #: Characters of a reason in the title of a message; all of it stands in the document's log.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
+
+from fangxiu_app.core.wording import _
 
 
 def rows(doctype: str, name: str) -> list[dict]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, now_datetime
 
 from fangxiu_app.approvals import approval_news, rules_approval
@@ -16,6 +15,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money, total
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 
 def request(doc, comment: str = ""):

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import frappe
-from frappe import _
 
 from fangxiu_app.approvals import reads_approval_log, service_approvals
 from fangxiu_app.core.access.doctypes import UNDER_APPROVAL
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 #: Who is ordered from, paid or charged, and for which estate: another one of them is another thing than was signed.
 PARTIES = ("Supplier", "Project")

@@ -5,13 +5,13 @@ from datetime import date
 from functools import cache
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.archive import reads_building_board as reads
 from fangxiu_app.archive import rules_building_board as rules
 from fangxiu_app.archive.rules_building_board import Counts
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.wording import _
 from fangxiu_app.warranty import reads_warranty_terms, service_warranty
 from fangxiu_app.warranty.rules_warranty import UnitDates
 

@@ -1,7 +1,6 @@
 """Shows a telephone number in full to a user who reads it covered: on request, and each time logged (adr/0127)."""
 
 import frappe
-from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.desk.utils import provide_binary_file
 
@@ -9,6 +8,7 @@ from fangxiu_app.archive import service_personal_data
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, personal, right
 from fangxiu_app.core.access.roles import ADMINISTRATOR
+from fangxiu_app.core.wording import _
 
 
 @frappe.whitelist(methods=["POST"])

@@ -3,10 +3,10 @@
 import datetime
 
 import frappe
-from frappe import _
 
 from fangxiu_app.archive import service_unit_people
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 
 
 @frappe.whitelist(methods=["GET"])

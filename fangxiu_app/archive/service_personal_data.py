@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import format_date, getdate
 from frappe.utils.xlsxutils import make_xlsx
 from pypika.functions import Function
@@ -12,6 +11,7 @@ from fangxiu_app.archive import reads_personal_data as reads
 from fangxiu_app.archive import rules_erasure
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 #: Fields that say nothing about a person.
 _SILENT = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Table", "Signature", "Fold", "Heading")

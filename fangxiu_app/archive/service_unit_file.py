@@ -6,13 +6,13 @@ from dataclasses import asdict
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.archive import reads_unit_file as reads
 from fangxiu_app.archive import reads_unit_sections
 from fangxiu_app.archive import rules_unit_file as rules
 from fangxiu_app.archive.rules_unit_sections import SECTIONS
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.warranty import reads_warranty_terms, service_warranty
 from fangxiu_app.warranty.rules_warranty import answer

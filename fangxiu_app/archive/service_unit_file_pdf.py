@@ -7,7 +7,6 @@ from collections.abc import Callable
 from io import BytesIO
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -15,6 +14,7 @@ from fangxiu_app.archive import service_unit_file
 from fangxiu_app.core.access import files, right
 from fangxiu_app.core.access.personal import for_reader
 from fangxiu_app.core.framework import paper
+from fangxiu_app.core.wording import _
 
 #: Photos up to this number are put together while the user waits.
 IMMEDIATE_PHOTOS = 12

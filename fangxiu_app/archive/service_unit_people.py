@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.archive import reads_owners as reads
@@ -15,6 +14,7 @@ from fangxiu_app.core.access.personal import known_near
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.phone import written
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import rules_ownership as rules
 from fangxiu_app.estate.rules_ownership import Change, Owner
 from fangxiu_app.paid_repairs import service_quotes

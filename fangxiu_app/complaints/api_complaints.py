@@ -1,7 +1,6 @@
 """Customer complaints: what their form shows, their steps, and the figures on the desks (R15, R75, R110)."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.approvals import service_approvals
@@ -9,6 +8,7 @@ from fangxiu_app.complaints import reads_complaints as reads
 from fangxiu_app.complaints import rules_complaint as rules
 from fangxiu_app.complaints import service_complaints
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 
 SAID = ("note", "way", "at", "file", "new_owner", "new_level")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import format_datetime
 
 from fangxiu_app.complaints import rules_complaint as rules
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 
 #: Who hears of a new complaint besides its owner.

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 from pypika.terms import Case
 
@@ -18,6 +17,7 @@ from fangxiu_app.complaints.service_complaint_clocks import rule_of
 from fangxiu_app.core.access.roles import CS_HEAD, ENGINEER, GENERAL_MANAGER, MANAGER, SUPERVISOR
 from fangxiu_app.core.row_locks import by_key, claim
 from fangxiu_app.core.time.spans import moment, standing
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_clocks as engine

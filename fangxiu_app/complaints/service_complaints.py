@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import cint, cstr, get_datetime, getdate, now_datetime
 
 from fangxiu_app.complaints import reads_complaints as reads
@@ -22,6 +21,7 @@ from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
 from fangxiu_app.core.time.plausible import check_planned
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import reads_units
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.intake import reads_affected

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.contractors import reads_agreements as reads
@@ -11,6 +10,7 @@ from fangxiu_app.contractors import rules_agreement as rules
 from fangxiu_app.core.access import kept
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 
 def begin(doc) -> None:

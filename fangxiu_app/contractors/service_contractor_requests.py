@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.contractors import rules_contractor_request as rules
 from fangxiu_app.core import messages
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 PARTS_SELLER = "Parts Supplier"
 

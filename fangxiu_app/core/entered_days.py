@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time import days_of_documents
+from fangxiu_app.core.wording import _
 
 
 def check(doc) -> None:

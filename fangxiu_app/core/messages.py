@@ -7,11 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import escape_html, fmt_money, format_date, format_datetime
 
 from fangxiu_app.core.money import minus_first
 from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.core.wording import _
 
 #: Endings of the codes that say what was left out.
 LEFT_OUT = ("_missing", "_incomplete")

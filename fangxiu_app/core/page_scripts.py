@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import frappe
-from frappe import _
+
+from fangxiu_app.core.wording import _
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "public" / "js"
 CALL = re.compile(r'(?<![\w.])__\(\s*"((?:\\.|[^"\\])*)"')

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import frappe
-from frappe import _
 from frappe.model import no_value_fields
+
+from fangxiu_app.core.wording import _
 
 #: What jobs mark on a clock while a form is open, without changing its time of last change: no difference of the form's.
 MARKED = ("fired", "next_step_at")

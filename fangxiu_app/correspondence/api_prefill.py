@@ -1,10 +1,10 @@
 """Values proposed for new documents that are made from a ticket."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_prefill
 
 KINDS = ("Notice", "Second Notice", "Rectification Notice", "Re-inspection Notice", "Work Contact Letter", "Deduction Notice")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.contractors.breach import reads_letters, rules_correspondence
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letters
 
 #: Steps of the ticket's way to a third party that a received notice leads to.

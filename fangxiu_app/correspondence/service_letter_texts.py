@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, format_datetime, today
 
 from fangxiu_app.contractors import reads_answering, rules_answering
 from fangxiu_app.contractors.breach import reads_letters as queries
 from fangxiu_app.contractors.breach import rules_correspondence, rules_letter_text
 from fangxiu_app.core import settings
+from fangxiu_app.core.wording import _
 
 #: Places of a template by the words its author uses → names of the facts; both are filled in.
 PLACES = {

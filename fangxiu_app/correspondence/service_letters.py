@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.utils import cint, cstr, format_datetime, get_datetime, now_datetime
 
 from fangxiu_app.contractors import reads_answering
@@ -20,6 +19,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time import event_time
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_numbers, service_letter_texts
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions

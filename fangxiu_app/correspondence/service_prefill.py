@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.query_builder.functions import Coalesce
 from frappe.utils import format_datetime, now_datetime, today
 
@@ -13,6 +12,7 @@ from fangxiu_app.contractors.breach import reads_letters as queries
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_texts, service_letters
 from fangxiu_app.tickets.life import reads_facts
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from frappe import _
-
 from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 
 def of_work(inspection, item, photo: str | None) -> list[Violation]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cint, get_datetime, getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_handover, service_deliveries
 from fangxiu_app.delivery import reads_milestones as reads
 from fangxiu_app.delivery import rules_milestones as rules

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import frappe
-from frappe import _
 from frappe.utils import cint, format_date, getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_batch_buildings, reads_handover, rules_batch_days
 from fangxiu_app.estate import rules_place
 

@@ -7,7 +7,6 @@ from datetime import date
 from hashlib import sha256
 
 import frappe
-from frappe import _
 from frappe.utils import cint, format_date, getdate, now_datetime, today
 from pypika.terms import Case
 
@@ -16,6 +15,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_milestones as reads
 from fangxiu_app.delivery import rules_milestones as rules
 from fangxiu_app.delivery import service_milestones as words

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.core.access import incoming
@@ -15,6 +14,7 @@ from fangxiu_app.core.kept_record import keeps
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_handover as reads
 from fangxiu_app.delivery import reads_inspection_photos, service_entered_days
 from fangxiu_app.delivery import rules_handover as rules

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from frappe import _
 from frappe.utils import format_date
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import rules_milestone_leads as leads
 from fangxiu_app.delivery import rules_milestones as rules
 from fangxiu_app.delivery.rules_milestones import Fact

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_handover as reads
 from fangxiu_app.delivery import rules_handover as rules
 from fangxiu_app.delivery import service_entered_days, service_handover

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, now_datetime
 
 from fangxiu_app.approvals import rules_approval
@@ -13,6 +12,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_two_sided as reads
 from fangxiu_app.delivery import rules_two_sided as rules
 from fangxiu_app.delivery.rules_handover import PROJECT_DEPARTMENT, REPAIR_CENTRE

@@ -11,6 +11,7 @@ from frappe.utils import add_days, add_to_date, today
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.wording import _
 from fangxiu_app.demo import demo_files
 from fangxiu_app.demo.estate import Estate
 from fangxiu_app.demo.story import Case, acting, now
@@ -227,7 +228,7 @@ def _photo(estate: Estate, ticket: str, project: str, stage: str, caption: str) 
 		file = frappe.get_doc(
 			{
 				"doctype": "File",
-				"file_name": f"{ticket}-{frappe._(stage, 'zh')}.png",
+				"file_name": f"{ticket}-{_(stage, 'zh')}.png",
 				"content": demo_files.content("demo_photo.png") + f"{ticket}{stage}".encode(),
 				"is_private": 1,
 				"attached_to_doctype": "Repair Ticket",

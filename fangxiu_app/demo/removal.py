@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.model.dynamic_links import get_dynamic_link_map
 from frappe.model.rename_doc import get_link_fields
 
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.wording import _
 from fangxiu_app.demo import demo_vouchers
 
 #: What Frappe itself makes for a user: goes with the user.

@@ -1,10 +1,10 @@
 """Import of unit lists: check, import, and the report of a long one (R6, R41)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import import_jobs
 from fangxiu_app.estate.import_units import import_units
 from fangxiu_app.importing import source

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate.rules_unit_fields import name_key, phone_digits
 from fangxiu_app.importing import bulk
 

@@ -7,8 +7,8 @@ import io
 import re
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import rules_layout
 from fangxiu_app.estate.import_units import import_units
 

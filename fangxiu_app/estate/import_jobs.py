@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 
 import frappe
-from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate.import_units import import_units
 from fangxiu_app.importing import sheet, source, texts
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import import_units_check, import_units_file, import_units_people, import_units_write
 from fangxiu_app.importing import lists, texts
 from fangxiu_app.importing.reading import Reading

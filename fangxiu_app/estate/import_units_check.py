@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate.import_units_file import UnitRow
 from fangxiu_app.importing import bulk
 from fangxiu_app.importing.columns import Problem, Row

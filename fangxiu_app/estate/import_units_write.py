@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import import_customers, import_units_merge, import_units_words
 from fangxiu_app.estate.import_units_check import Buildings
 from fangxiu_app.estate.import_units_file import PLAIN, UnitRow

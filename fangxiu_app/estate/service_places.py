@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import cint
 
 from fangxiu_app.core.access.scope import check_project
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import reads_units
 from fangxiu_app.estate import rules_place as rules
 from fangxiu_app.estate.rules_place import COMMON, Place, PlaceError

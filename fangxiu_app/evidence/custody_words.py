@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from frappe import _
-
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.life.rules_ticket_table import BY_ACTION
 
 

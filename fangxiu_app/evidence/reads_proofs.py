@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.evidence import reads_cases, reads_completeness
 from fangxiu_app.evidence import rules_completeness as rules
 from fangxiu_app.money.deductions import reads_deduction_chain

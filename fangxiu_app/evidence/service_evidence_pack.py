@@ -7,12 +7,12 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import right
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.evidence import reads_evidence_files, service_custody, service_pack_contents
 from fangxiu_app.evidence.pack_checker import MANIFEST, sha256
 from fangxiu_app.evidence.rules_completeness import CASES

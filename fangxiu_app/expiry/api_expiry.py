@@ -1,10 +1,10 @@
 """Campaigns before the end of the warranty: what their form shows, and the buttons on it (R52-R57)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.expiry import service_briefings, service_campaigns, service_expiry, service_panel
 
 

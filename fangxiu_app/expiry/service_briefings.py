@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access.scope import check_project
@@ -14,6 +13,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.sealing import digest, plain, signature_digest
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.core.wording import _
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
 from fangxiu_app.expiry.service_campaigns import CRAFT

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import cint, cstr, escape_html, format_date, getdate, now_datetime, today
 
 from fangxiu_app.contractors import reads_agreements
@@ -15,6 +14,7 @@ from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key
+from fangxiu_app.core.wording import _
 from fangxiu_app.expiry import reads_expiry as reads
 from fangxiu_app.expiry import rules_expiry as rules
 from fangxiu_app.expiry import service_late_steps

@@ -6,11 +6,11 @@ from collections import defaultdict
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import cint, format_date, getdate, now_datetime, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.scope import allowed_projects, check_project
+from fangxiu_app.core.wording import _
 from fangxiu_app.expiry import reads_endings as endings
 from fangxiu_app.expiry import rules_expiry as rules
 from fangxiu_app.expiry.reads_endings import Group, Place, Row

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.expiry import rules_expiry as rules
 
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.query_builder.functions import Count
 
 from fangxiu_app.core.access.reads_people import users_by_role
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.life import reads_urgency
 from fangxiu_app.tickets.life.rules_ticket import FINAL
 from fangxiu_app.tickets.site_work import reads_work

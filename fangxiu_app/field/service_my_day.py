@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime
 
 from fangxiu_app.contractors.breach import reads_orders
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import describe
+from fangxiu_app.core.wording import _
 from fangxiu_app.field import reads_my_day as reads
 from fangxiu_app.field.rules_my_day import ACTIONS, next_step
 from fangxiu_app.paid_repairs import reads_paid_repairs

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import format_datetime, now_datetime
 
 from fangxiu_app.core import settings
@@ -16,6 +15,7 @@ from fangxiu_app.core.files import originals
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import is_back_entry
+from fangxiu_app.core.wording import _
 from fangxiu_app.field import reads_connection
 from fangxiu_app.field.rules_my_day import ACTIONS, key_problem
 from fangxiu_app.paid_repairs import service_quotes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import ADMINISTRATOR
 from fangxiu_app.core.messages import refuse, show
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.field.rules_my_day import ACTIONS, RECORDS, key_problem
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from frappe import _
-
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import rules_kpi
 
 GOOD, BAD = "#2f9e57", "#c0392b"

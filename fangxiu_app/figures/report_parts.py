@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
 

@@ -1,8 +1,8 @@
 """Lists that people import: what stands in an uploaded one, and the empty one to fill in."""
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.importing import lists, source
 from fangxiu_app.importing.columns import ListKind
 from fangxiu_app.importing.template import build, kinds

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.importing import headers, kinds, reading, sheet, texts
 from fangxiu_app.importing.columns import Column, HeaderError, Note, index_of, letter
 from fangxiu_app.importing.sheet import Sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.importing import sheet, texts
 from fangxiu_app.importing.columns import Column, HeaderError, Problem, Row
 from fangxiu_app.importing.reading import read_rows

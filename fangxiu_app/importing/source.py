@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import files
+from fangxiu_app.core.wording import _
 
 
 def load(file_url: str) -> tuple[bytes, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import frappe
-from frappe import _
 from frappe.utils import escape_html
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.importing.columns import Problem
 
 

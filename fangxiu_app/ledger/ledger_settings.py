@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import cint
 
 from fangxiu_app.core import lawful_settings
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_company_accounts
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.ledger.rules_deposit import money

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import frappe
-
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_company_accounts as reads
 from fangxiu_app.ledger import service_company_accounts
 from fangxiu_app.ledger.refusing import refuse
@@ -19,7 +18,7 @@ def check_change(account) -> None:
 	changed = [one for one in KEPT if before and (before.get(one) or "") != (account.get(one) or "")]
 	if changed and (field := _field_of(account.name)):
 		label = service_company_accounts.label_of(field)
-		refuse([Violation("account_named", (account.name, label, "、".join(frappe._(account.meta.get_label(one)) for one in changed)))])
+		refuse([Violation("account_named", (account.name, label, "、".join(_(account.meta.get_label(one)) for one in changed)))])
 
 
 def check_merge(old: str, new: str) -> None:

@@ -5,10 +5,10 @@ ERPNext (15.53.1) lists all open vouchers of a party with number and amount, and
 
 import frappe
 from erpnext.accounts.doctype.payment_entry import payment_entry
-from frappe import _
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.narrowing import projects_seen
+from fangxiu_app.core.wording import _
 
 
 @frappe.whitelist(methods=["GET", "POST"])

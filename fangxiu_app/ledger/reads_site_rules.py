@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import frappe
-from frappe import _
 from frappe.model.workflow import get_workflow_name
 from frappe.utils.caching import request_cache
+
+from fangxiu_app.core.wording import _
 
 #: The field of our own dimension, which every voucher of a deposit fills in.
 OWN = "warranty_agreement"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import messages
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 
 class DepositError(frappe.ValidationError):

@@ -11,10 +11,10 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 import frappe
-from frappe import _
 from frappe.utils import cstr
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_company_accounts as reads
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.ledger.refusing import refuse

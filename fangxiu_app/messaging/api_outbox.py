@@ -1,10 +1,10 @@
 """Outbox messages on the screen: who gets them; handled by hand: cancel one, send one again."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox, reads_recipients
 
 

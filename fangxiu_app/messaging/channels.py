@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.core.doctype.sms_settings import sms_settings
 from frappe.utils import escape_html, validate_email_address
 
 from fangxiu_app.core.access.reads_people import emails_of, projects_by_user, users_by_role
 from fangxiu_app.core.row_locks import by_key
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import rules_gateway_answer
 
 DESK_BELL, EMAIL, SMS, GROUP_ROBOT = "Desk Bell", "E-mail", "SMS", "Group Robot"

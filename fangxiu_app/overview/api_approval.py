@@ -1,7 +1,6 @@
 """Approval of documents: what the form shows, and the four actions (docs/adr/0045)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.approvals import approval_news, reads_approval_log, service_approvals
 from fangxiu_app.approvals import rules_approval as rules
@@ -10,6 +9,7 @@ from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.overview import reads_approval_basis, reads_approvals_waiting, reads_seen
 
 

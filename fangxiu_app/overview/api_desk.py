@@ -3,11 +3,11 @@
 import json
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.framework import dashboards
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import reads_figures
 from fangxiu_app.overview import reads_next, reads_ticket_counts
 

@@ -7,13 +7,13 @@ right with :func:`fangxiu_app.approvals.service_approvals.may_look`.
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import fmt_money, get_datetime
 
 from fangxiu_app.approvals import approval_news
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import files
 from fangxiu_app.core.money import minus_first
+from fangxiu_app.core.wording import _
 from fangxiu_app.evidence import reads_proofs, rules_completeness
 from fangxiu_app.money.deductions import reads_charges
 from fangxiu_app.money.deposits import reads_agreement_terms

@@ -1,10 +1,10 @@
 """Quotations of paid repairs: hand out, accept, refuse, withdraw, waive, renew, bill (R58, R59)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.links import service_access_links
 from fangxiu_app.paid_repairs import reads_paid_repairs, service_quote_links, service_quotes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import fmt_money, format_date, get_datetime, now_datetime, validate_email_address
 
@@ -11,6 +10,7 @@ from fangxiu_app.core import phone, sealing, snapshot
 from fangxiu_app.core.access.roles import CLERK
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.links import rules_signed_link as rules
 from fangxiu_app.links import service_access_links
 from fangxiu_app.messaging import outbox

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import incoming
@@ -15,6 +14,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.sealing import signature_digest
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers
 from fangxiu_app.links import service_access_links
 from fangxiu_app.messaging import outbox

@@ -8,11 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import flt, today
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import ledger_settings, reads_site_rules, reads_vouchers
 from fangxiu_app.paid_repairs import reads_paid_repairs as reads
 from fangxiu_app.paid_repairs import rules_paid_repair as rules

@@ -3,11 +3,11 @@
 import json
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_spare_parts
 
 

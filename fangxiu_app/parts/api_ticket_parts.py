@@ -1,9 +1,9 @@
 """Parts of a repair ticket: reserve, issue, give back."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import right
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_spare_parts, reads_ticket_parts
 from fangxiu_app.parts.rules_spare_parts import unit_word
 

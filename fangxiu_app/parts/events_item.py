@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 
 #: Numbers that let a receipt or a bill exceed its order (ERPNext: percentages, of the item before those of Stock and Accounts Settings).
 ALLOWANCES = ("over_delivery_receipt_allowance", "over_billing_allowance")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.doctypes import VOUCHERS
 from fangxiu_app.core.access.vouchers import check_voucher, projects_of
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import service_booked_heads
 from fangxiu_app.parts import service_plan_changes, service_prices, service_receipts
 

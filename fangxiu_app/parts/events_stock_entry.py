@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.vouchers import check_voucher
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_ticket_parts as reads
 from fangxiu_app.parts import service_ticket_parts
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import flt, nowtime
 
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.erpnext_calls import NegativeStockError
 from fangxiu_app.parts import (
 	reads_spare_parts,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 import frappe
-from frappe import _
 from frappe.utils import add_days, cint, getdate, today
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_site_rules
 from fangxiu_app.parts import reads_spare_parts, service_prices
 from fangxiu_app.parts.rules_spare_parts import Progress, still_open

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import add_days, flt, getdate, today
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts.rules_spare_parts import lowered
 
 #: How many days after its own day an order may be submitted that the milestone of its list waits for.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts.rules_spare_parts import spans
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from math import ceil
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_spare_parts
 from fangxiu_app.parts.rules_proposal import Addition, Listed, addition
 from fangxiu_app.parts.rules_spare_parts import DEFAULT_UNIT, Proposal, Rate, propose, rates_of, unit_word

@@ -6,9 +6,9 @@ The right was checked on our own document (handover, ticket part), which names w
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_company_accounts, reads_site_rules
 
 

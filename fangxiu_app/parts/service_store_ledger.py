@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.rules_entries import MONEY
 from fangxiu_app.parts import reads_moved_stores, service_receipts, service_stores
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_ticket_parts as reads
 from fangxiu_app.parts import service_receipts, service_stock_entries, stock_locks
 from fangxiu_app.parts.reads_spare_parts import store_title

@@ -1,10 +1,10 @@
 """The month's plan of spot checks (R103, R105)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.quality import service_spot_checks
 
 

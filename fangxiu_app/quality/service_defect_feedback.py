@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import add_days, cint, format_date, getdate, now_datetime, today
 
 from fangxiu_app.core.access import incoming, roles
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import reads_shared_text
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.outbox import Message, tell_many

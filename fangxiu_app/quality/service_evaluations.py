@@ -6,7 +6,6 @@ import hashlib
 from datetime import date, datetime
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, flt, getdate, now_datetime
 
 from fangxiu_app.contractors import service_suspensions
@@ -15,6 +14,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.quality import reads_evaluations as reads
 from fangxiu_app.quality import rules_evaluation as rules

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, format_date, getdate, now_datetime, today
 
 from fangxiu_app.core.access import incoming, roles
@@ -13,6 +12,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.files.proof_files import shared
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.outbox import Message, tell_many
 from fangxiu_app.quality import reads_risk_warnings as reads

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.core.access.roles import MANAGER, SUPERVISOR
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.quality import reads_spot_checks as queries
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from frappe import _
 from frappe.utils import fmt_money, format_date
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.quality import reads_warning_facts as reads
 from fangxiu_app.quality import rules_warning_rules as rules
 

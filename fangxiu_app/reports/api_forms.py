@@ -1,9 +1,9 @@
 """The page 标准表单: all forms a user may have, the blank of each (R62, R114), and the flow of a repair (R61)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, ROLES
+from fangxiu_app.core.wording import _
 from fangxiu_app.reports import reads_forms, rules_forms, service_blank_forms, service_flow_chart
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from datetime import datetime
 
 import frappe
-from frappe import _
 from pypika.functions import Max
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import reads_kpi_facts, rules_kpi
 from fangxiu_app.reports.reads_reports import filtered
 from fangxiu_app.tickets.clocks.rules_clocks import Hold

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.reports import rules_forms
 from fangxiu_app.reports.rules_forms import LIST, PAGE, REPORT, Form
 

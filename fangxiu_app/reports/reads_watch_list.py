@@ -11,6 +11,7 @@ import frappe
 from pypika.functions import Max
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.rules_kpi import NOT_WARRANTY
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.life.rules_ticket import FINAL
@@ -157,7 +158,7 @@ def _last_actions(tickets: Sequence[str]) -> dict[str, tuple[datetime, str]]:
 		["ticket", "arrived_at", "creation", "kind", "findings"],
 	)
 	for row in visits:
-		text = f"{frappe._(row.kind)} {row.findings or ''}".strip()
+		text = f"{_(row.kind)} {row.findings or ''}".strip()
 		found[row.ticket].append((row.arrived_at, row.creation, text))
 	newest = {ticket: max(actions) for ticket, actions in found.items()}
 	return {ticket: (at, text) for ticket, (at, _written, text) in newest.items()}

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import frappe
 from bs4 import BeautifulSoup, Tag
-from frappe import _
 from frappe.utils.jinja import get_jenv
 from frappe.www.printview import get_letter_head
 
 from fangxiu_app.core.framework import paper
+from fangxiu_app.core.wording import _
 from fangxiu_app.reports import reads_forms, rules_forms, rules_stage_reports
 from fangxiu_app.reports.rules_blank import NOTHING, Blank
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.framework import paper
+from fangxiu_app.core.wording import _
 from fangxiu_app.reports import reads_forms
 from fangxiu_app.tickets.life import rules_flow_chart
 

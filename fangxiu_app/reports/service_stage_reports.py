@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import frappe
-from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
 from frappe.www.printview import get_print_format
 
@@ -23,6 +22,7 @@ from fangxiu_app.core.access.roles import (
 )
 from fangxiu_app.core.framework import paper
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_report_windows
 from fangxiu_app.delivery.rules_report_windows import DeliveryDays
 from fangxiu_app.messaging import outbox

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.setup import preflight
 
 

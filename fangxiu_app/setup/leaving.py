@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 
 import frappe
-from frappe import _
 from frappe.installer import update_site_config
 from frappe.utils import fmt_money
 from frappe.utils.backups import BackupGenerator
 
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.setup.custom_fields import MODULE
 

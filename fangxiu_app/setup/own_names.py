@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 
 import frappe
-from frappe import _
 from frappe.model.utils.user_settings import sync_user_settings
 from frappe.query_builder import CustomFunction
 from frappe.query_builder.functions import Replace
 
 from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS
+from fangxiu_app.core.wording import _
 from fangxiu_app.setup import preflight
 
 #: Old name → new name; on screen both are called the same.

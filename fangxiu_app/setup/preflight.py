@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import frappe
-from frappe import _, installer
+from frappe import installer
 
 from fangxiu_app.core.access.roles import ROLES
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.service_accounts import DIMENSION
 from fangxiu_app.setup import custom_fields
 

@@ -1,13 +1,13 @@
 """Special reports: what their form shows, their steps, whom one may ask, and the figures on the desks (R60)."""
 
 import frappe
-from frappe import _
 from frappe.utils import cint
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import describe
+from fangxiu_app.core.wording import _
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import (

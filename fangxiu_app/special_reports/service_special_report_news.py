@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import cint, format_date
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.messaging.outbox import Message, tell_many
 from fangxiu_app.special_reports import reads_special_reports as reads

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import service_special_reports as service

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, get_datetime, getdate, now_datetime
 
 from fangxiu_app.core import settings
@@ -17,6 +16,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.table_rows import keep_first
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.core.wording import _
 from fangxiu_app.paid_repairs import reads_paid_repairs
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules

@@ -1,10 +1,10 @@
 """Reassign tickets to another engineer (改派): those chosen in a list, or all open ones of an engineer."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.staff import reads_engineers
 from fangxiu_app.staff import service_reassign as service
 

@@ -1,10 +1,10 @@
 """The administrator's list of users: new accounts, the app's roles, projects."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.roles import ADMINISTRATOR, ROLES
+from fangxiu_app.core.wording import _
 from fangxiu_app.staff import reads_staff as reads
 from fangxiu_app.staff import service_staff
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 import frappe
-from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.staff import reads_engineers, rules_reassignment
 from fangxiu_app.tickets.life import service_ticket_row, service_transitions

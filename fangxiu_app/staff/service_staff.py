@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import frappe
-from frappe import _
 from frappe.sessions import clear_sessions
 from frappe.utils import validate_email_address
 
 from fangxiu_app.core.access import profiles
 from fangxiu_app.core.access.roles import ALL_PROJECT_ROLES, ROLES
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.staff import reads_staff
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import cint, getdate
 
 from fangxiu_app.core.messages import refuse, show
 from fangxiu_app.core.time.duration import Term
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import service_places
 from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.warranty import rules_lawful_terms

@@ -1,11 +1,11 @@
 """我的一天, the engineer's page on the phone: one request brings everything it shows."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import desk
 from fangxiu_app.core.page_scripts import as_script, words
+from fangxiu_app.core.wording import _
 from fangxiu_app.field import service_my_day
 
 no_cache = 1

@@ -1,10 +1,10 @@
 """The owner's page of a quotation, opened by a signed link without an account; opening it writes nothing (R58)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import phone
 from fangxiu_app.core.page_scripts import as_script, words
+from fangxiu_app.core.wording import _
 from fangxiu_app.paid_repairs import service_quote_links
 
 no_cache = 1

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 import frappe
 from filetype import guess_mime
-from frappe import _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from fangxiu_app.core.access import files as files_access
 from fangxiu_app.core.files.whole_image import is_whole
+from fangxiu_app.core.wording import _
 
 try:
 	import pillow_heif

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import asking
 from fangxiu_app.core.narrowing import projects_seen
+from fangxiu_app.core.wording import _
 
 #: Level of the fields → DocType whose readers may see them. Frappe gives level 1 of a project to everybody.
 LEVELS = {2: "Purchase Invoice", 3: "Sales Invoice"}

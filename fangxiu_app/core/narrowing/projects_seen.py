@@ -6,10 +6,10 @@ People with a role of ours have the rights of core/access/scope.py; others are n
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.permissions import get_user_permissions
 
 from fangxiu_app.core.access.vouchers import PASSES, projects_of
+from fangxiu_app.core.wording import _
 
 #: Who works in a project, a table of it that REST lists by itself.
 PROJECT_ROWS = "Project User"

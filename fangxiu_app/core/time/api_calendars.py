@@ -1,10 +1,10 @@
 """The service calendar's form: fill in a year's public holidays."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import right
 from fangxiu_app.core.time import service_calendar_years
+from fangxiu_app.core.wording import _
 
 
 @frappe.whitelist(methods=["POST"])

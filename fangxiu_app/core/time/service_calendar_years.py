@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import frappe
 import holidays
-from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
 from frappe.utils import getdate
 
 from fangxiu_app.core.time import holidays as rules
 from fangxiu_app.core.time import reads_calendars as reads
 from fangxiu_app.core.time.reads_calendars import WEEKDAYS
+from fangxiu_app.core.wording import _
 
 #: The package answers with Chinese names of the days, which also say what day makes up for which.
 LANGUAGE = "zh_CN"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from frappe import _
+from fangxiu_app.core.wording import _
 
 
 def length(minutes: float) -> str:

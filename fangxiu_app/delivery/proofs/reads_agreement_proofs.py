@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.contractors import rules_agreement
 from fangxiu_app.core.access import files
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery.rules_milestones import Fact
 from fangxiu_app.ledger import ledger_settings
 

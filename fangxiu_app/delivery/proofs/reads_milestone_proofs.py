@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import getdate
 from pypika.terms import Case, ExistsCriterion
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery.proofs import reads_agreement_proofs, reads_delivery_proofs, reads_report_proofs
 from fangxiu_app.delivery.rules_handover import NOT_INSPECTED
 from fangxiu_app.delivery.rules_milestones import Fact

@@ -1,10 +1,10 @@
 """Deductions: what the form offers to charge, and reversing a posted one when its period is closed (R111)."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.money.deductions import reads_offers as reads
 from fangxiu_app.money.deductions import service_charging
 from fangxiu_app.money.deductions.rules_deduction import SOURCES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from frappe import _
 from frappe.utils import format_date
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_rates as rate_reads
 from fangxiu_app.ledger import rules_exchange
 from fangxiu_app.ledger.rules_deposit import money

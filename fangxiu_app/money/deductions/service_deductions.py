@@ -9,10 +9,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import (
 	ledger_settings,
 	locks,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from frappe import _
 from frappe.utils import flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.contractors.breach import rules_chronology
 from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.money.deductions import reads_deduction_chain, service_deductions

@@ -1,9 +1,9 @@
 """The page 施工单位对账: one contractor's deposit, vouchers, work and open claims."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import incoming
+from fangxiu_app.core.wording import _
 from fangxiu_app.money.deductions import reads_waiting
 from fangxiu_app.money.deposits import reads_contractor_account, service_statements
 

@@ -1,12 +1,12 @@
 """Deposit entries that return held money to the contractor: their reason and second signature (R18)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right, roles
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.values import MOST_DATA
+from fangxiu_app.core.wording import _
 
 
 @frappe.whitelist(methods=["POST"])

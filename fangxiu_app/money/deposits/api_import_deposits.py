@@ -1,9 +1,9 @@
 """Import of deposits that are held already (R18)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import incoming
+from fangxiu_app.core.wording import _
 from fangxiu_app.importing import source
 from fangxiu_app.money.deposits.import_deposits import import_deposits
 

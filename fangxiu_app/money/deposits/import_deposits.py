@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import flt, strip_html, today
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate.rules_unit_fields import name_key
 from fangxiu_app.importing import lists, texts
 from fangxiu_app.importing.columns import Problem, Row

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import frappe
-from frappe import _
 from frappe.model import no_value_fields, numeric_fieldtypes
 from frappe.utils import cstr, flt, fmt_money, getdate
 
@@ -14,6 +13,7 @@ from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.messages import describe
 from fangxiu_app.core.money import minus_first, money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.money.deposits import rules_agreement_change as rules
 

@@ -8,10 +8,10 @@ finance posts all of them at once, so that no deposit is split over two accounts
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import today
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import locks, service_accounts
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.ledger.rules_deposit import money

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
 from fangxiu_app.approvals.rules_approval import was_shown
@@ -15,6 +14,7 @@ from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Field, Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.messaging import outbox

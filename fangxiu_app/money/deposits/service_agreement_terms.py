@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cint, getdate, today
 
 from fangxiu_app.contractors import reads_agreements
 from fangxiu_app.contractors import rules_agreement as rules
 from fangxiu_app.core.access import files
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import ledger_settings, reads_company_accounts, reads_deposits, service_accounts
 from fangxiu_app.ledger.erpnext_calls import get_party_gle_currency
 from fangxiu_app.ledger.refusing import describe, refuse

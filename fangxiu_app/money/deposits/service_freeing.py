@@ -7,12 +7,12 @@ as a release above the safe amount does. Only an entry of the same day may be ca
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, getdate, now_datetime, today
 
 from fangxiu_app.approvals import rules_approval
 from fangxiu_app.core.access.roles import HEADS
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.ledger.rules_deposit import second_signature
 from fangxiu_app.messaging import outbox

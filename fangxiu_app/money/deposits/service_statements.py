@@ -7,7 +7,6 @@ from io import BytesIO
 
 import frappe
 import openpyxl
-from frappe import _
 from frappe.utils import add_days, fmt_money, format_date
 from frappe.www.printview import get_letter_head
 from openpyxl.styles import Font
@@ -19,6 +18,7 @@ from fangxiu_app.core.capitals import in_capitals
 from fangxiu_app.core.framework import paper
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.core.money import minus_first
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letters
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.deposits import reads_contractor_statement

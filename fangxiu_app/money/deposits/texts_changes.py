@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frappe import _
+from fangxiu_app.core.wording import _
 
 
 def texts() -> dict[str, str]:

@@ -1,10 +1,10 @@
 """Meter charges: known readings, confirmation, cancelling (R48)."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import right
+from fangxiu_app.core.wording import _
 from fangxiu_app.money.meters import reads_meters, service_meter_charges
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.core.written import written
 from fangxiu_app.money.payments import reads_on_account, reads_repair_bills
 

@@ -7,6 +7,7 @@ import frappe
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
 from fangxiu_app.money.outgoing import service_result_accounts
 from fangxiu_app.money.outgoing.service_cost_accounts import BILLED
@@ -34,14 +35,14 @@ def check(entry) -> None:
 	by_hand = not entry.flags.ignore_permissions
 	looked_at = not by_hand and entry.voucher_type in (*LOOKED_AT, *TAKES_BACK)
 	if not looked_at and service_result_accounts.brought_in(entry.account):
-		refuse([Violation("brought_in_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
+		refuse([Violation("brought_in_ledger", (entry.account, _(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 	if (by_hand or entry.voucher_type == PAYMENT) and service_result_accounts.shared(entry.account):
-		refuse([Violation("shared_account_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
+		refuse([Violation("shared_account_ledger", (entry.account, _(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 	if not reads_company_accounts.serves(entry.account, BILLED):
 		return
 	# without the rights of posting nobody's voucher stands behind it
 	if by_hand or not _may_charge(entry.voucher_type, entry.voucher_no):
-		refuse([Violation("cost_account_ledger", (entry.account, frappe._(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
+		refuse([Violation("cost_account_ledger", (entry.account, _(entry.voucher_type or entry.doctype), entry.voucher_no or "–"))])
 
 
 def _may_charge(doctype: str, name: str) -> bool:

@@ -1,7 +1,6 @@
 """Payment reviews: create from a bill, discard, complete its tax (R18)."""
 
 import frappe
-from frappe import _
 from frappe.utils import cint
 
 from fangxiu_app.core import snapshot
@@ -10,6 +9,7 @@ from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import claim
+from fangxiu_app.core.wording import _
 from fangxiu_app.money.payments import reads_bills_to_review, reads_repair_bills, service_bill_tax
 
 #: Fields of a new review that follow from its bill.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, fmt_money
 from pypika import Order
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 from fangxiu_app.money.payments import reads_repair_bills
 
 

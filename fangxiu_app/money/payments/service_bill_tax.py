@@ -7,12 +7,12 @@ sets the tax of special invoices against its own each month, by its own voucher.
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import exact, money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.money.payments import rules_payment_review
 
 FIELDS = ("fx_tax_kind", "fx_tax_rate")

@@ -6,9 +6,9 @@ Without a project those who review bills do not see it (core/access/vouchers.py)
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 
 
 def fill(doc) -> None:

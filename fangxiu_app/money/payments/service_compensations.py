@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.core.access.roles import COST_DEPARTMENT
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, exact, money, total
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.service_purchase import OWNER
 from fangxiu_app.messaging import outbox
 from fangxiu_app.money.payments import reads_compensations as reads

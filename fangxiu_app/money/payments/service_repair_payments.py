@@ -6,13 +6,13 @@ from collections import defaultdict
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.money import ZERO
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.erpnext_calls import make_payment_request
 from fangxiu_app.ledger.rules_entries import debited, in_company_currency, pays_by_exchange
 from fangxiu_app.money.payments import reads_on_account, reads_repair_bills, rules_payment_review

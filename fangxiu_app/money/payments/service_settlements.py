@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, getdate, now_datetime, today
 
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_chronology
@@ -14,6 +13,7 @@ from fangxiu_app.core.access import files, incoming
 from fangxiu_app.core.messages import refuse, show
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import ledger_settings, reads_vouchers, service_purchase
 from fangxiu_app.money.payments import reads_compensations as reads
 from fangxiu_app.money.payments import rules_compensation as rules

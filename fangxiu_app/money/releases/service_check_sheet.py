@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import table_rows
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import show
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.refusing import refuse
 from fangxiu_app.money.releases import rules_release as rules
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import flt, today
 
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import locks, reads_deposits, reads_site_rules
 from fangxiu_app.ledger.erpnext_calls import get_party_bank_account
 from fangxiu_app.ledger.refusing import refuse

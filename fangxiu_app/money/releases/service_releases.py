@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import frappe
-from frappe import _
 from frappe.utils import add_days, format_date, getdate, now_datetime, today
 
 from fangxiu_app.approvals.rules_approval import IN_APPROVAL, Progress
@@ -15,6 +14,7 @@ from fangxiu_app.contractors.breach import rules_chronology
 from fangxiu_app.core.access import files, reads_people
 from fangxiu_app.core.access.roles import COST_DEPARTMENT, FINANCE, MANAGER
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import (
 	deposit_versions,
 	ledger_settings,

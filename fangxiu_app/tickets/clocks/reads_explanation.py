@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from frappe import _
 from frappe.utils import format_datetime, get_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.time.calendar import working_time
 from fangxiu_app.core.time.spans import length
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_clocks as engine
 

@@ -11,13 +11,13 @@ from collections import defaultdict
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 from pypika.terms import Case
 
 from fangxiu_app.core.access.roles import ENGINEER
 from fangxiu_app.core.row_locks import by_key, claim
 from fangxiu_app.core.time.spans import moment, standing
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import reads_clocks
 from fangxiu_app.tickets.clocks import rules_clocks as engine

@@ -1,10 +1,10 @@
 """Further units affected by a ticket: one cause, several owners."""
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.intake import reads_affected as reads
 from fangxiu_app.tickets.intake import service_affected
 

@@ -1,7 +1,6 @@
 """The intake dialog's endpoints (接报): find the unit, show what is known about it, save the report."""
 
 import frappe
-from frappe import _
 from frappe.utils import cint, format_datetime, now_datetime
 
 from fangxiu_app.contractors.reads_agreements import find_agreement
@@ -10,6 +9,7 @@ from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.access.scope import allowed_projects
 from fangxiu_app.core.files import originals
 from fangxiu_app.core.personal_numbers import covered_number
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import reads_units, service_places
 from fangxiu_app.estate.reads_units import primary_owners, search_units
 from fangxiu_app.tickets.intake import reads_affected, reads_repeats, reads_sisters, service_intake

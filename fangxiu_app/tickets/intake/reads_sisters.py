@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.core.wording import _
 
 #: The most rows of the hint; the list shows all.
 MOST = 12

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate.reads_units import primary_owners
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.intake import reads_affected as reads

@@ -1,13 +1,13 @@
 """The ticket form's endpoints: read what it shows, perform an action."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.clocks import reads_explanation, reads_holds
 from fangxiu_app.tickets.intake import reads_repeats, reads_sisters
 from fangxiu_app.tickets.life import (

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.query_builder.functions import GroupConcat
 from frappe.utils import get_datetime
 from pypika.functions import Count
 
 from fangxiu_app.core.access import reads_people, roles
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.clocks import rules_clocks as engine
 from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON
 from fangxiu_app.tickets.life import rules_waiting_on

@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 from pypika.terms import Case
 
@@ -15,6 +14,7 @@ from fangxiu_app.core.access.roles import ENGINEER, MANAGER
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import by_key, claim
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.clocks import reads_holds, service_clocks
 from fangxiu_app.tickets.clocks.rules_long_repair import RUN_ON

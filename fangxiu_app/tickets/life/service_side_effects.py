@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from frappe import _
-
 from fangxiu_app.core.access.roles import MANAGER, PROJECT_DEPARTMENT, PROPERTY_DESK
 from fangxiu_app.core.files import evidence
 from fangxiu_app.core.messages import show
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import get_fullname, now_datetime
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import show
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging.outbox import Message, Recipient, role, tell_many, user
 from fangxiu_app.tickets.intake.rules_intake import is_media
 

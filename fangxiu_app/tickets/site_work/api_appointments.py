@@ -1,11 +1,11 @@
 """The engineers' calendar of appointments, and a warning when two overlap."""
 
 import frappe
-from frappe import _
 from frappe.utils import format_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access import incoming, right
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.site_work import reads_appointments
 
 

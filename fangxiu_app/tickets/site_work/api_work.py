@@ -1,12 +1,12 @@
 """The work on a ticket: its overview for the form, the sheet of a patrol or spot check (R12, R100-R105)."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.contractors.breach import reads_breach_evidence, rules_breach
 from fangxiu_app.core.access import incoming, right
 from fangxiu_app.core.messages import show
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.life import reads_facts
 from fangxiu_app.tickets.site_work import reads_work, service_patrol
 

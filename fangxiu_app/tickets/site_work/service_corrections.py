@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.utils import cstr, get_datetime, now_datetime
 
 from fangxiu_app.core import settings
@@ -15,6 +14,7 @@ from fangxiu_app.core.files import evidence
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.site_work import reads_work
 from fangxiu_app.tickets.site_work.reads_work import WORKING
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 from frappe.utils import cint, cstr
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.intake.reads_repeats import find_duplicates
 

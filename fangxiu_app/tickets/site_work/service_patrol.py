@@ -9,6 +9,7 @@ from fangxiu_app.core.files import evidence
 from fangxiu_app.core.kept_record import keeps
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.site_work import reads_work
 from fangxiu_app.tickets.site_work import rules_patrol as rules
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, Check
@@ -92,7 +93,7 @@ def keep_photos(visit, before=None) -> None:
 	known = {row.photo for row in before.checks} if before else set()
 	for row in visit.checks:
 		if row.photo and row.photo not in known:
-			caption = frappe._(row.aspect)
+			caption = _(row.aspect)
 			evidence.keep(visit.ticket, row.photo, "Photo", "Repair", caption, visit.name, visit.arrived_at)
 
 

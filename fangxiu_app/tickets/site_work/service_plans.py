@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
-from frappe import _
 from frappe.utils import format_date, format_datetime, get_datetime, now_datetime
 
 from fangxiu_app.approvals.rules_approval import was_shown
@@ -14,6 +13,7 @@ from fangxiu_app.core.access.roles import MANAGER
 from fangxiu_app.core.messages import RefusedError, refuse
 from fangxiu_app.core.sealing import signature_digest
 from fangxiu_app.core.signature import is_drawn
+from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.life.rules_ticket import BY_ACTION

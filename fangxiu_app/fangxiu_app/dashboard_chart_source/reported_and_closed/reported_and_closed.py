@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import frappe
-from frappe import _
 from frappe.utils import format_date, getdate, now_datetime
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.overview import reads_ticket_counts
 
 DAYS = 7

@@ -1,9 +1,9 @@
 """Chart 部位分布. Not cached: Frappe keeps one copy of a cached chart for all users, whatever their projects."""
 
 import frappe
-from frappe import _
 from frappe.utils import add_days, getdate, now_datetime
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.overview import reads_ticket_counts
 
 DAYS = 90

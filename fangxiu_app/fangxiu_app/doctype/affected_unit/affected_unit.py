@@ -1,6 +1,7 @@
-from frappe import _, throw
+from frappe import throw
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 
 
 class AffectedUnit(ProjectDocument):

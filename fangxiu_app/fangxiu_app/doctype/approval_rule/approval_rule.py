@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.utils import flt
 
 from fangxiu_app.approvals import service_approvals
+from fangxiu_app.core.wording import _
 
 
 class ApprovalRule(Document):

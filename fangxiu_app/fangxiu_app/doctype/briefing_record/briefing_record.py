@@ -1,10 +1,10 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import service_late_proofs, service_two_sided
 
 NEEDED = ("briefed_on", "contracts", "risks")

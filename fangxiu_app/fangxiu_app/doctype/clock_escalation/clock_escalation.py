@@ -1,7 +1,7 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 
 
 class ClockEscalation(ProjectDocument):

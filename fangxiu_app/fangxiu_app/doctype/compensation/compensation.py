@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
@@ -9,6 +8,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.row_locks import claim
+from fangxiu_app.core.wording import _
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers, service_purchase
 from fangxiu_app.money.deductions import reads_charges as sources

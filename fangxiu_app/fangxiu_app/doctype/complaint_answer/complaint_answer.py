@@ -1,10 +1,9 @@
 from typing import ClassVar
 
-from frappe import _
-
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.complaints import service_answers
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.wording import _
 
 LATER = ("given_at", "given_way", "given_by", "given_note")
 

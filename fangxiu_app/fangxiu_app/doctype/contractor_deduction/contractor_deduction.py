@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 import frappe
-from frappe import _
 from frappe.utils import flt, getdate
 
 from fangxiu_app.approvals import service_approvals
@@ -11,6 +10,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDo
 from fangxiu_app.core.access.roles import FINANCE
 from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.time.plausible import check_planned
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.ledger import locks

@@ -1,11 +1,11 @@
 import frappe
-from frappe import _
 from frappe.utils import cstr, today
 
 from fangxiu_app.contractors.breach.rules_third_party import BLOCKED, SUSPENDED
 from fangxiu_app.core.access import kept
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.typed_document import TypedDocument
+from fangxiu_app.core.wording import _
 
 ROWS = ("from_date", "reason", "evaluation", "suspended_by", "lifted_on", "lift_reason", "lifted_by")
 

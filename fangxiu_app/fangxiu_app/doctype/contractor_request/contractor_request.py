@@ -1,10 +1,10 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.contractors import rules_contractor_request as rules
 from fangxiu_app.contractors import service_contractor_requests
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import BUYER, FINANCE
+from fangxiu_app.core.wording import _
 
 
 class ContractorRequest(ProjectDocument):

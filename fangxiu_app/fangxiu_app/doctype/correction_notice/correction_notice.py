@@ -1,8 +1,8 @@
 import frappe
-from frappe import _
 from frappe.utils import get_datetime
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.site_work import service_corrections
 
 

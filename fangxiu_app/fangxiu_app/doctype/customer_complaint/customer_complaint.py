@@ -1,5 +1,4 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.complaints import reads_complaints as reads
@@ -7,6 +6,7 @@ from fangxiu_app.complaints import rules_complaint, service_complaint_news, serv
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import reads_shared_text
 
 #: What the customer said stays as it was said; the tables are written by actions and the sweep.

@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import (
 	rules_batch_days,
 	service_batch_changes,

@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import service_late_proofs
 
 

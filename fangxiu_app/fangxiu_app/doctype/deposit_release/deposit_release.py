@@ -1,5 +1,4 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.approvals import rules_approval, service_approvals
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
@@ -7,6 +6,7 @@ from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import FINANCE, FINANCE_CLERK, HEADS
 from fangxiu_app.core.messages import describe, refuse, show
 from fangxiu_app.core.money import money
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import locks, service_journal
 from fangxiu_app.money.releases import service_release_payments, service_releases
 

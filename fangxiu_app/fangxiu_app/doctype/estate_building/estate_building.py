@@ -1,7 +1,7 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import rules_place
 from fangxiu_app.estate.rules_unit_code import normalise
 

@@ -2,7 +2,6 @@ import hashlib
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import files
@@ -12,6 +11,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.event_time import CLOCK_SKEW
 from fangxiu_app.core.time.plausible import check_happened
+from fangxiu_app.core.wording import _
 from fangxiu_app.evidence import service_retention
 from fangxiu_app.tickets.life import service_ties
 

@@ -2,12 +2,12 @@ import re
 from datetime import date
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from fangxiu_app.core import lawful_settings
 from fangxiu_app.core.messages import refuse as refuse_settings
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger import service_company_accounts
 from fangxiu_app.ledger.reads_company_accounts import FIELDS, companies, holder

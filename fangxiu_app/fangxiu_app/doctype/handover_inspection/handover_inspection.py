@@ -1,11 +1,11 @@
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_handover as reads
 from fangxiu_app.delivery import service_handover
 from fangxiu_app.estate import service_places

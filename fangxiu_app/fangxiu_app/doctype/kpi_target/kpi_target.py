@@ -1,7 +1,7 @@
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.rules_kpi import BY_CODE
 
 

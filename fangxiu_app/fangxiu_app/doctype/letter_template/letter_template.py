@@ -1,7 +1,7 @@
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_texts
 
 

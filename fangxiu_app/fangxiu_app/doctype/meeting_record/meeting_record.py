@@ -1,7 +1,6 @@
 from collections import Counter
 
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core import table_rows
@@ -10,6 +9,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDo
 from fangxiu_app.core.files.proof_files import keep_proof
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.plausible import AHEAD, check_happened, check_planned
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import service_late_proofs
 from fangxiu_app.expiry import service_late_steps
 

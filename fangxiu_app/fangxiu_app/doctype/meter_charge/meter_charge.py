@@ -1,8 +1,8 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import service_places
 from fangxiu_app.money.deductions import service_charges
 from fangxiu_app.money.meters import service_meter_charges

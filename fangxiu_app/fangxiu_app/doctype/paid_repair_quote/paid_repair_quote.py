@@ -1,11 +1,11 @@
 import frappe
-from frappe import _
 from frappe.utils import add_days, cint, flt, today
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.money import total
 from fangxiu_app.core.sealing import plain
+from fangxiu_app.core.wording import _
 from fangxiu_app.paid_repairs import reads_paid_repairs as reads
 from fangxiu_app.paid_repairs import rules_paid_repair as rules
 from fangxiu_app.paid_repairs import service_quotes, service_sales_invoices

@@ -1,8 +1,8 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import service_late_proofs, service_two_sided
 from fangxiu_app.parts import service_parts_handover
 from fangxiu_app.parts.rules_spare_parts import unit_word

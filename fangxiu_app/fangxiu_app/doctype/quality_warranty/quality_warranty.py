@@ -1,7 +1,7 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.warranty.service_warranty import check_lawful, check_terms, complete
 
 TERM = ("owner_amount", "owner_unit", "contractor_amount", "contractor_unit", "restart_on_repair", "source")

@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.utils import get_datetime
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.clocks import service_follow_ups
 
 

@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 import frappe
-from frappe import _
 from frappe.utils import flt
 
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
@@ -13,6 +12,7 @@ from fangxiu_app.core.messages import describe, refuse
 from fangxiu_app.core.money import product, total
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import claim
+from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import service_purchase
 from fangxiu_app.money.payments import (
 	reads_repair_bills,

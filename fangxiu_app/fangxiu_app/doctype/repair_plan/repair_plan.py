@@ -1,5 +1,4 @@
 import frappe
-from frappe import _
 from frappe.utils import flt, get_datetime, now_datetime
 
 from fangxiu_app.core import settings, snapshot
@@ -7,6 +6,7 @@ from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDo
 from fangxiu_app.core.access.roles import MANAGER
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.plausible import check_planned
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.site_work import rules_plan, service_plans
 from fangxiu_app.tickets.site_work.rules_plan import AWAITING, CONTENT, LIVE, OPEN, is_important
 

@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from fangxiu_app.complaints import service_complaints
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.intake.rules_intake import is_media
 from fangxiu_app.tickets.life import service_telling

@@ -1,7 +1,6 @@
 from copy import copy
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.contractors import service_answering
@@ -10,6 +9,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import service_places
 from fangxiu_app.evidence import reads_proofs
 from fangxiu_app.tickets.clocks import service_clocks, service_emergency_marks

@@ -1,8 +1,8 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate, validate_email_address
 
 from fangxiu_app.core.access.project_document import ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.reports import service_stage_reports
 
 

@@ -1,7 +1,7 @@
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.quality import reads_risk_warnings as reads
 from fangxiu_app.quality import rules_risk_warning as rules
 from fangxiu_app.quality import service_risk_warnings

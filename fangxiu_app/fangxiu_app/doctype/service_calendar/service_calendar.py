@@ -1,10 +1,10 @@
 import frappe
-from frappe import _
 from frappe.utils import format_date
 
 from fangxiu_app.core.access.typed_document import TypedDocument
 from fangxiu_app.core.time.calendar import validate
 from fangxiu_app.core.time.reads_calendars import WEEKDAYS, calendar_of, parse_hours
+from fangxiu_app.core.wording import _
 
 
 class ServiceCalendar(TypedDocument):

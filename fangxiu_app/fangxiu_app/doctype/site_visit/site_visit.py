@@ -1,11 +1,11 @@
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.event_time import check_event_time
+from fangxiu_app.core.wording import _
 from fangxiu_app.quality import service_spot_checks
 from fangxiu_app.tickets.clocks import service_duties
 from fangxiu_app.tickets.site_work import (

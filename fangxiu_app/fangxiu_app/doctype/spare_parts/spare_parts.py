@@ -1,8 +1,8 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate, today
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import reads_delivery_days
 from fangxiu_app.estate.rules_delivery_days import PARTS_HANDED_OVER, PARTS_ORDERED
 from fangxiu_app.parts import (

@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.model import no_value_fields
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.sealing import plain
+from fangxiu_app.core.wording import _
 from fangxiu_app.special_reports import reads_special_reports as reads
 from fangxiu_app.special_reports import rules_special_report as rules
 from fangxiu_app.special_reports import service_special_reports

@@ -1,10 +1,10 @@
 import json
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access import right
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import reads_target_chart
 from fangxiu_app.messaging import outbox
 from fangxiu_app.reports import rules_stage_reports as rules

@@ -1,10 +1,10 @@
 import frappe
-from frappe import _
 from frappe.utils import add_days, cint, flt, format_date, getdate, today
 
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof, shared
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import service_late_proofs
 from fangxiu_app.parts.reads_spare_parts import store_title
 

@@ -2,7 +2,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 import frappe
-from frappe import _
 from frappe.utils import cint, flt, getdate, now_datetime
 
 from fangxiu_app.approvals import service_approvals
@@ -15,6 +14,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import product, total
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.row_locks import claim
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers, service_purchase
 from fangxiu_app.money.deductions import reads_chain_evidence, rules_evidence_chain, service_charges

@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.life import service_holds
 
 

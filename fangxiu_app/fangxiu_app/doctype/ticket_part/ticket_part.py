@@ -1,11 +1,11 @@
 from functools import partial
 
 import frappe
-from frappe import _
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof, shared
 from fangxiu_app.core.messages import RefusedError, refuse
+from fangxiu_app.core.wording import _
 from fangxiu_app.parts import service_ticket_parts, stock_locks
 from fangxiu_app.parts.reads_spare_parts import stores
 

@@ -1,5 +1,4 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.archive import service_unit_file
@@ -7,6 +6,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.time.plausible import check_planned
+from fangxiu_app.core.wording import _
 from fangxiu_app.estate import rules_delivery_state, rules_ownership, service_places
 from fangxiu_app.estate.rules_place import COMMON
 from fangxiu_app.estate.rules_unit_fields import derive_unit, search_keys

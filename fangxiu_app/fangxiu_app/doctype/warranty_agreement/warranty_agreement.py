@@ -1,5 +1,4 @@
 import frappe
-from frappe import _
 from frappe.utils import getdate
 
 from fangxiu_app.contractors import service_agreements
@@ -7,6 +6,7 @@ from fangxiu_app.contractors.rules_agreement import was_signed
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import ProjectDocument
 from fangxiu_app.core.access.roles import HEADS
+from fangxiu_app.core.wording import _
 from fangxiu_app.correspondence import service_letter_numbers
 from fangxiu_app.delivery import service_batch_agreements, service_late_proofs
 from fangxiu_app.estate import rules_place

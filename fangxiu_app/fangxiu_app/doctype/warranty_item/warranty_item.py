@@ -1,9 +1,9 @@
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.core.wording import _
 from fangxiu_app.warranty.rules_lawful_terms import LEAST
 from fangxiu_app.warranty.service_warranty import check_lawful, check_terms
 

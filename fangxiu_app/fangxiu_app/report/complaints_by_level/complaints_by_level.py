@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import add_days, get_datetime, get_first_day, getdate, now_datetime, today
 
 from fangxiu_app.complaints import reads_complaints
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link, rate
 
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link, rate
 from fangxiu_app.reports import reads_clock_reports
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import frappe
-from frappe import _
 from frappe.utils import get_datetime, get_fullname, getdate, now_datetime
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.ledger.rules_deposit import money
 from fangxiu_app.money.deductions import reads_deductions, reads_waiting

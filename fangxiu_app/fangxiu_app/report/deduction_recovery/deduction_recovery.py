@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import date_diff, today
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link, rate, sums_by_currency
 from fangxiu_app.ledger.rules_deposit import money
 from fangxiu_app.money.deductions import reads_deductions

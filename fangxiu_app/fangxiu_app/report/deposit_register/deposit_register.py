@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import date_diff, today
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link, sums_by_currency
 from fangxiu_app.money.deposits import reads_deposit_register
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from frappe import _
-
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import rules_figures
 from fangxiu_app.figures.report_parts import column
 

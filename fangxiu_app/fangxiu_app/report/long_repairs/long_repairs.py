@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import report_parts as parts
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.reports import reads_repair_lists

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column
 from fangxiu_app.staff import reads_staff
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cint, getdate, today
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import report_parts as parts
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.money.payments import reads_recourse

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections import Counter
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures import report_parts as parts
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.reports import reads_repair_lists

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.parts.reads_spare_part_moves import moves
 from fangxiu_app.parts.rules_spare_parts import unit_word

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cint, getdate, today
 
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link
 from fangxiu_app.parts.reads_spare_parts import progress
 from fangxiu_app.parts.rules_spare_parts import RISKS, Progress, arrives, risk, unit_word

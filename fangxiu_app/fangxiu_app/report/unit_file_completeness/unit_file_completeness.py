@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from fangxiu_app.archive import reads_unit_file
 from fangxiu_app.archive import rules_unit_file as rules
+from fangxiu_app.core.wording import _
 from fangxiu_app.figures.report_parts import column, link
 
 

@@ -1,6 +1,7 @@
 /* One cause, several units: the further units, what their owners were told, and their answers (adr/0083). */
 import { draft_dialog } from "./drafts";
 import { esc, form_link, read, short_time, write } from "./util";
+import { __ } from "./wording";
 
 const RESULTS = ["Pass", "Pass With Remark", "Refused", "Unreachable"];
 

@@ -1,6 +1,7 @@
 /* Documents that take effect by approval: the steps above the form, and its four actions. The server decides. */
 import { look_at } from "./signing";
 import { esc, icon, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 // The style sheet ticks what is done.
 const SHAPES = { now: "clock", todo: "dash" };

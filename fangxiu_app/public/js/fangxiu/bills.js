@@ -1,5 +1,6 @@
 /* ERPNext's bill of a contractor: its agreement and project are filled in from the contractor, and the amount to be held is shown before saving. */
 import { esc } from "./util";
+import { __ } from "./wording";
 
 const own = (doc) =>
 	!doc.docstatus &&

@@ -1,5 +1,6 @@
 /* The building board (楼栋看板): floors × flats; a leaking riser is a vertical line. */
 import { esc, icon, read } from "./util";
+import { __ } from "./wording";
 
 const STATES = {
 	"Not Delivered": "none",

@@ -1,4 +1,5 @@
 /* Buying: which suppliers a link field offers, and entering an order's prices in one table. */
+import { __ } from "./wording";
 
 const kinds = (...names) => ({ fx_contractor_kind: ["in", ["", ...names]] });
 

@@ -1,6 +1,7 @@
 /* Many deductions at once: drafted from what can be charged, notified together, submitted for approval, each with a summary (R111). */
 import { open_deduction } from "./money";
 import { esc, list_anew, read, write } from "./util";
+import { __ } from "./wording";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
 

@@ -1,5 +1,6 @@
 /* Clock chips: colour, icon and words; a click shows how the clock was computed. */
 import { esc, icon, remaining, span, urgency } from "./util";
+import { __ } from "./wording";
 
 const LOOK = {
 	overdue: { icon: "alert", css: "fx-red" },

@@ -1,6 +1,7 @@
 /* The accounts of a company, from Fangxiu Settings: proposed line by line, corrected, and made where the chart has none. */
 
 import { read, write } from "./util";
+import { __ } from "./wording";
 
 /** For which company; the one of the settings first. */
 export function ask_company(frm) {

@@ -3,6 +3,7 @@ import { charge_button } from "./money";
 import { mark } from "./payments";
 import { menu_action } from "./saved_first";
 import { comma, esc, form_link, write } from "./util";
+import { __ } from "./wording";
 
 /** Who settles with the owner; the server checks it again. */
 const SETTLERS = ["Repair Manager", "Repair Customer Service", "Fangxiu Customer Service Head"];

@@ -6,6 +6,7 @@ import { said_fields } from "./said_fields";
 import { menu_action } from "./saved_first";
 import { beside } from "./ticket_beside";
 import { esc, form_link, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 /** Label of the button, and what the dialog asks for; the first that is possible is the primary one. */
 const STEPS = {

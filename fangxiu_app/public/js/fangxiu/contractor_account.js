@@ -5,6 +5,7 @@ import { draft_several } from "./charging";
 import { askable, new_of_agreement } from "./of_agreement";
 import { statement_buttons } from "./statements";
 import { comma, desk_url, esc, form_link, form_url, long_time, read } from "./util";
+import { __ } from "./wording";
 
 /** Each cell says what it is: on a phone a row is a card, its cells below one another. */
 function name_cells(table) {

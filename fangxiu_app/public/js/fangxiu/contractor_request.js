@@ -1,5 +1,6 @@
 /* 新增单位申请: a new company is requested by any department, and accepted by procurement or finance. */
 import { form_link } from "./util";
+import { __ } from "./wording";
 
 const DECIDERS = ["Spare Parts Buyer", "Accounts Manager"];
 

@@ -1,6 +1,7 @@
 /* Correction notices: made from a fault, served on the contractor, re-checked (R14, R100). */
 import { event_time, event_time_fields, AT } from "./event_time";
 import { write } from "./util";
+import { __ } from "./wording";
 
 /** Minutes typing may take before a reason is asked for, as the settings say. */
 const tolerance_of = () => frappe.db.get_single_value("Fangxiu Settings", "entry_tolerance_minutes");

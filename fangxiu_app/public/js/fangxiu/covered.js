@@ -1,6 +1,7 @@
 // Telephones the user's roles read covered: the menu shows them once, for the log (adr/0127).
 
 import { phone } from "./util";
+import { __ } from "./wording";
 
 const COVERED = /\*{4}/;
 

@@ -1,5 +1,6 @@
 /* Deductions: the notice for the contractor, what comes next above the form, what a line is called (R111). */
 import { esc, long_time } from "./util";
+import { __ } from "./wording";
 
 const NOTICE_FORM = "Deduction Notice Form";
 const ANSWER_FORM = "Deduction Answer Letter";

@@ -2,6 +2,7 @@
 import { wrap_rows } from "./record_rows";
 import { menu_action } from "./saved_first";
 import { esc, form_url, write } from "./util";
+import { __ } from "./wording";
 
 const HEADS = ["Repair Supervisor", "Repair Manager"];
 const PEOPLE = {

@@ -1,4 +1,5 @@
 /* The form of a delivery batch: without rows it is about all buildings of its project, which stand below the table (R20, R41). */
+import { __ } from "./wording";
 
 /** Names the buildings of a batch that names none. */
 export async function batch_scope(frm) {

@@ -1,5 +1,6 @@
 /* 交付看板, the delivery board: a time line from three months before D to C + 1 month, each milestone with its proof, and what each department still has to do. */
 import { esc, form_link, form_url, icon, read, write } from "./util";
+import { __ } from "./wording";
 
 const LOOK = {
 	Done: ["green", "check"],

@@ -1,5 +1,6 @@
 /* Deposits among trade payables move to 2241 其他应付款: a step for finance, with its vouchers. */
 import { esc, read, write } from "./util";
+import { __ } from "./wording";
 
 /** On the deposit register, for finance, while a deposit account is in the wrong group. */
 export async function deposit_move(page) {

@@ -4,6 +4,7 @@ import { draw_again } from "./desk_refresh";
 import { open_intake } from "./intake";
 import { indicator, seconds_left } from "./ticket_list";
 import { esc, form_url, marks, read, remaining, urgency } from "./util";
+import { __ } from "./wording";
 
 /** "New Repair Request" means the intake dialog, whoever asks: list, shortcut, search bar, Ctrl+K. */
 frappe.ui.form.RepairRequestQuickEntryForm = class RepairRequestQuickEntryForm {

@@ -1,6 +1,7 @@
 /* What is typed but not saved yet: kept in this browser per user and form, offered again, dropped once saved.
    Survives logout, reload and a crash. Bounded: old and surplus drafts go, one too large is not kept. */
 import { short_time } from "./util";
+import { __ } from "./wording";
 
 const PREFIX = "fx-draft";
 /** One draft: two hundred pages of typing. */

@@ -1,5 +1,6 @@
 /* Whom to phone about a report, and one button for having done so (R70). */
 import { esc, icon, phone, short_time, write } from "./util";
+import { __ } from "./wording";
 
 /** Number of the ticket's engineer as a link that dials. */
 export function number_html(who) {

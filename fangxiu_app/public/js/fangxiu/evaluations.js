@@ -1,5 +1,6 @@
 /* Monthly evaluation of contractors (施工单位月度评价): scores, confirmation, and the end of a suspension (R112). */
 import { write } from "./util";
+import { __ } from "./wording";
 
 /** What the session's user may score: the manager everything, others the engineer's lines. */
 function mine(row) {

@@ -1,4 +1,5 @@
 /* "When did it happen" and, for times typed in late, "why only now": two fields every action dialog has. */
+import { __ } from "./wording";
 
 export const AT = "event_at";
 export const WHY_LATE = "back_entry_reason";

@@ -1,6 +1,7 @@
 /* Evidence on the forms of a ticket, a deduction and a compensation: what is missing, and the pack to hand over. */
 import { made_file } from "./made_files";
 import { esc, icon } from "./util";
+import { __ } from "./wording";
 
 /** What the case has to prove and lacks, above the form; the button that makes the pack. */
 export function show_proofs(frm) {

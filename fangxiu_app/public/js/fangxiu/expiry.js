@@ -4,6 +4,7 @@ import { ask, CRAFT, has, HEADS, open_print, photo, words } from "./expiry_ask";
 import { draw_panel } from "./expiry_panel";
 import { intake_of, late_steps, next_steps, untold } from "./expiry_steps";
 import { esc, read, short_time } from "./util";
+import { __ } from "./wording";
 
 const POSTERS = [...CRAFT, "Repair Clerk", "Fangxiu Property Desk"];
 const CALLERS = [...POSTERS, "Repair Customer Service"];

@@ -1,5 +1,6 @@
 /* The written briefing of what is open when the warranty ends: both sides sign it, then it is printed (R57). */
 import { ask, CRAFT, has, open_print, photo } from "./expiry_ask";
+import { __ } from "./wording";
 
 /** A briefing: owner and contractor sign on the screen, or on the paper that is photographed; then it is printed. */
 export function show_briefing(frm) {

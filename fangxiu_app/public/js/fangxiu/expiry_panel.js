@@ -1,6 +1,7 @@
 /* A campaign before the end of the warranty as its form shows it: shares, steps, tickets of all channels, whom to call (R52-R57). */
 import { step_state } from "./expiry_steps";
 import { esc, form_link, phone, short_time } from "./util";
+import { __ } from "./wording";
 
 /** A table; on a phone each row stands by itself, its cells behind their heads. */
 const table = (heads, rows) =>

@@ -1,6 +1,7 @@
 /* Which step of a campaign is next, how far each one is, and what an intake begins with (R52-R57). Nothing here draws or asks. */
 
 import { short_time } from "./util";
+import { __ } from "./wording";
 
 /** Days before the end in which the written briefing is next although a repair day is still to come. */
 const WEEK = 7;

@@ -1,5 +1,6 @@
 /* Ctrl+G: units, tickets, owners, phones and contractors in the desk's search bar, before Frappe's own answers. */
 import { esc, read } from "./util";
+import { __ } from "./wording";
 
 const WAIT = 150;
 /** Before "Search for …" (100), so that Enter opens what was found. */

@@ -1,5 +1,6 @@
 /* Each button on a form of ours acts on what is stored; Save is black only while there is something to save; Tab adds no rows. */
 import { saved_first } from "./saved_first";
+import { __ } from "./wording";
 
 const MODULE = "Fangxiu App";
 const ours = (frm) => frm.meta?.module === MODULE && !frm.meta.issingle;

@@ -1,6 +1,7 @@
 /* Drafts of the stock forms: every form of the app keeps what is typed, and offers it again after logout or crash. */
 import { drafts_of, drop_draft, keep_draft, offer, tidy_drafts } from "./drafts";
 import { esc } from "./util";
+import { __ } from "./wording";
 
 const MODULE = "Fangxiu App";
 const EVERY = 1500;

@@ -1,5 +1,6 @@
 /* The free check of a visit at the desk (免费项目检查, R99): each item in order, a problem, or not checked; a problem becomes a ticket. */
 import { esc, form_link, make_control, read, write } from "./util";
+import { __ } from "./wording";
 
 const MARKS = [
 	["In Order", "green"],

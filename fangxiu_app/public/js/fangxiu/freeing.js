@@ -1,5 +1,6 @@
 /* Money of a deposit that is freed (taken back, or its entry cancelled later): the reason and the second signature. */
 import { esc, write } from "./util";
+import { __ } from "./wording";
 
 const KINDS = ["Held", "Cash In", "Brought Forward"];
 

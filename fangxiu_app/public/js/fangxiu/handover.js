@@ -2,6 +2,7 @@
 import { warning_button } from "./risk_warning";
 import { show_sides } from "./two_sided";
 import { esc, form_link, read, write } from "./util";
+import { __ } from "./wording";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const is_craft = () => CRAFT.some((role) => frappe.user.has_role(role));

@@ -2,6 +2,7 @@
 import { drafts_of, drop_draft, keep_draft, offer } from "./drafts";
 import { sign_inspection } from "./handover";
 import { esc, make_control, read, short_day, write } from "./util";
+import { __ } from "./wording";
 
 const METERS = ["Water", "Electricity", "Gas"];
 

@@ -8,6 +8,7 @@ import { IntakePlace } from "./intake_place";
 import { item_html, result_html, unit_html } from "./intake_side";
 import { add_evidence } from "./records";
 import { esc, make_control, read, server_now, write } from "./util";
+import { __ } from "./wording";
 
 const STAFF = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const VISITORS = ["Walk-in", "Media"];

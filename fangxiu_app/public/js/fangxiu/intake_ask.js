@@ -1,5 +1,6 @@
 /* Questions before a report is saved: whether a second emergency is the same leak (R72), whether place and problem belong together. */
 import { esc, form_link, read, short_time } from "./util";
+import { __ } from "./wording";
 
 /** Resolves to ``{ticket}`` to add the report to, ``{}`` for a ticket of its own, or null when the question was closed. */
 export function ask_same(item, tickets) {

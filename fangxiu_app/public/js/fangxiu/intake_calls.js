@@ -1,6 +1,7 @@
 /* Several calls at once: the one in hand, those parked, and what a lost session or a crash has left (drafts). */
 import { draft_key, drafts_of, drop_draft, keep_draft, load_draft } from "./drafts";
 import { esc } from "./util";
+import { __ } from "./wording";
 
 const FORM = "intake";
 const REOPEN = "intake-reopen";

@@ -1,4 +1,5 @@
 /* The fields of the intake dialog: who calls, through which channel, when, and the notes. */
+import { __ } from "./wording";
 
 /** The channel of those who take calls for the repair centre, by role. */
 export const OWN_CHANNEL = {

@@ -1,6 +1,7 @@
 /* Further units that one problem has damaged: a leak down the riser is one ticket, and all its owners are informed. */
 import { UnitSearch } from "./unit_search";
 import { esc } from "./util";
+import { __ } from "./wording";
 
 export class FurtherUnits {
 	constructor(parent) {

@@ -2,6 +2,7 @@
 import { FurtherUnits } from "./intake_further";
 import { Photos } from "./intake_photos";
 import { esc, form_link, make_control } from "./util";
+import { __ } from "./wording";
 
 export class IntakeItems {
 	/** ``on_change(index)`` runs when place or problem of an item changed, ``on_change(-1)`` when items were removed. */

@@ -1,5 +1,6 @@
 /* Photos of one problem: taken or chosen in the dialog, sent at once as private originals, evidence once the report is saved. */
 import { esc, write } from "./util";
+import { __ } from "./wording";
 
 const ENDPOINT = "/api/method/fangxiu_app.tickets.intake.api_intake.keep_photo";
 

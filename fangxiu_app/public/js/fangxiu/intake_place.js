@@ -1,6 +1,7 @@
 /* Where a report is: a unit found by words, or a common part chosen from the estate's structure (R52, R58, R59). */
 import { UnitSearch } from "./unit_search";
 import { esc, read, write } from "./util";
+import { __ } from "./wording";
 
 export class IntakePlace {
 	constructor(parent, on_choose, on_clear) {

@@ -1,6 +1,7 @@
 /* The right side of the intake dialog: what is known about the unit and about each problem before anything is saved. */
 import { called_html, number_html } from "./engineer_call";
 import { esc, form_link, icon, marks, short_time } from "./util";
+import { __ } from "./wording";
 
 export function unit_html(card) {
 	const owners = card.owners

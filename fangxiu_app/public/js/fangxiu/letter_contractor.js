@@ -1,6 +1,7 @@
 /* The contractor of a letter: whether it answers for the ticket, whom the letter goes to, and a text that is about it. */
 import { follow_kind, known_before, proposals, remember, turned, untouched_text } from "./letter_kind";
 import { basis, compose_letter } from "./letters";
+import { __ } from "./wording";
 
 /** Whom the letter is addressed to, as somebody may have typed it. */
 const ADDRESS = ["to_name", "attention", "cc"];

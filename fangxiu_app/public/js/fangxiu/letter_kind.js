@@ -1,6 +1,7 @@
 /* Another kind of letter, or another receiver: what nobody typed follows it, what somebody typed is asked about once. */
 import { compose_letter } from "./letters";
 import { read } from "./util";
+import { __ } from "./wording";
 
 const of_form = ({
 	kind,

@@ -1,5 +1,6 @@
 /* How a template reads once it is filled, before it is saved: with a sample, or with a ticket its author may read. */
 import { esc, write } from "./util";
+import { __ } from "./wording";
 
 export function preview_template(frm) {
 	if (!frappe.model.can_write("Letter Template")) return;

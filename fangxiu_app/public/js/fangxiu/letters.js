@@ -1,6 +1,7 @@
 /* Letters (知会、工作联系函): text from a template, issued, served with proof, answered, closed. */
 import { draft_dialog } from "./drafts";
 import { esc, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 const WAYS = ["Hand Delivery", "Registered Mail", "Fax", "Phone", "E-mail"];
 const WITH_FILE = ["Hand Delivery", "Registered Mail", "Fax", "E-mail"];

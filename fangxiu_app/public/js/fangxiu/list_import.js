@@ -1,5 +1,6 @@
 /* Lists from a spreadsheet: see what was recognised, choose sheets and columns, check, then import all rows or none. */
 import { esc, form_url, read, write } from "./util";
+import { __ } from "./wording";
 
 /** Problems shown in the dialog; all of them are in the file that can be downloaded. */
 const SHOWN = 100;

@@ -1,6 +1,7 @@
 /* Meter charges (R48): readings are proposed from what is on file; the project department confirms. */
 import { deduct_source } from "./money";
 import { form_link, read, write } from "./util";
+import { __ } from "./wording";
 
 const CONFIRMERS = ["Fangxiu Project Department", "Repair Supervisor", "Repair Manager"];
 

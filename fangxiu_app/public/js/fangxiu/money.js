@@ -1,6 +1,7 @@
 /* Forms of the money side: chain of evidence, notice and objection, safe amount. The server decides. */
 import { deduction_next, main_button, print_papers } from "./deduction_words";
 import { comma, esc, form_url, icon, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 /** The chain of evidence as a list with links; a missing link says what to do. */
 export function show_chain(frm) {

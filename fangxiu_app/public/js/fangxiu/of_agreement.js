@@ -1,4 +1,5 @@
 /* A deduction or release begun on the page of a contractor: of which agreement it is, and what follows from that. */
+import { __ } from "./wording";
 
 /** ``data`` of the page: its agreements, and what is safe to release of each. Of several the user names one, the only one is taken. */
 export function new_of_agreement(doctype, data) {

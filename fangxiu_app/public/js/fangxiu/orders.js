@@ -2,6 +2,7 @@
 import { charge_button } from "./money";
 import { review_button, tax_fields } from "./payments";
 import { write } from "./util";
+import { __ } from "./wording";
 
 /** The manager's reason to order from a suspended firm is asked where the firm is suspended, and shown where it is given (R112). */
 export async function suspension_reason(frm) {

@@ -1,6 +1,7 @@
 /* Payment reviews (保修款支付审核). */
 import { saved_first } from "./saved_first";
 import { esc, form_link, read, write } from "./util";
+import { __ } from "./wording";
 
 /** On a bill, or its settled third-party order: start its payment review (R16, R18), or go to the one that is there. */
 export async function review_button(frm, args) {

@@ -1,5 +1,6 @@
 /* 个人信息: hand an owner what is held about him, or erase it where nothing needs it (个人信息保护法 45, 47). */
 import { esc, read, write } from "./util";
+import { __ } from "./wording";
 
 export function personal_data_buttons(frm) {
 	if (frm.is_new() || !frappe.user.has_role("Fangxiu Administrator")) return;

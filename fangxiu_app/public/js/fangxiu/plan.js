@@ -1,6 +1,7 @@
 /* Plan cards (方案告知卡): made from a ticket, reviewed, issued, signed by the owner. */
 import { AT, event_time, event_time_fields } from "./event_time";
 import { esc, form_link, icon, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 /** Minutes until a time needs a reason, where no panel has told (the server decides). */
 const TOLERANCE = 10;

@@ -1,5 +1,6 @@
 /* The signed link of a quotation, on its form: the owner answers by it, without an account (R58). */
 import { esc, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 /** The owner's signed link: how it stands, and the buttons to send, copy and revoke it (R58); ``revoke()`` asks why. */
 export async function show_link(frm, revoke) {

@@ -2,6 +2,7 @@
 import { AT, event_time, event_time_fields } from "./event_time";
 import { show_link } from "./quote_link";
 import { esc, form_link, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 const TOLERANCE = 10;
 const COLOURS = {

@@ -11,6 +11,7 @@ import {
 	urgency,
 	write,
 } from "./util";
+import { __ } from "./wording";
 
 const GIVERS = ["Repair Clerk", "Repair Engineer", "Repair Supervisor", "Repair Manager"];
 

@@ -1,5 +1,6 @@
 /* Records of a ticket: evidence, owner contacts, holds. */
 import { esc, write } from "./util";
+import { __ } from "./wording";
 
 /** Upload an original and keep it as evidence of ``ticket``. */
 export function add_evidence(ticket, stage, done) {

@@ -1,5 +1,6 @@
 /* The contractor register (施工单位名册): contractors with an agreement that it does not have are named above the list (R112). */
 import { esc, form_link, read } from "./util";
+import { __ } from "./wording";
 
 /** One line for each: its agreement, and for who keeps the register the way to its entry. */
 export async function unlisted_contractors(list) {

@@ -1,5 +1,6 @@
 /* Releases of deposits (质保金退还): why so much is safe, the second signature, the payment of finance. */
 import { esc, write } from "./util";
+import { __ } from "./wording";
 
 /** Why so much may be released, and the second signature above it. */
 export function release_head(frm) {

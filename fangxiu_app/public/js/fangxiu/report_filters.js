@@ -1,5 +1,6 @@
 /* Filters and drill-down shared by the reports on repair tickets. */
 import { desk_url, esc } from "./util";
+import { __ } from "./wording";
 
 const PERIODS = ["Week", "Month", "Cumulative", "Custom"];
 const WORDS = { Week: __("Week"), Month: __("Month"), Cumulative: __("Cumulative"), Custom: __("From To") };

@@ -1,6 +1,7 @@
 /* A report prints of which company it is, when and by whom it was printed, what it was asked for, and the chart
    it shows: Frappe prints the table only. */
 import { esc } from "./util";
+import { __ } from "./wording";
 
 /** What the stylesheets say of a chart; its PDF has none of them. */
 const LOOK = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "text-anchor", "opacity"];

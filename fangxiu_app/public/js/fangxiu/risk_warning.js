@@ -2,6 +2,7 @@
 import { wrap_rows } from "./record_rows";
 import { menu_action } from "./saved_first";
 import { esc, list_anew, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 const CRAFT = ["Repair Engineer", "Repair Supervisor", "Repair Manager"];
 const HEADS = ["Repair Supervisor", "Repair Manager"];

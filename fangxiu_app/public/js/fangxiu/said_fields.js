@@ -1,4 +1,5 @@
 /* What a step asks for that was said to a customer: by which way, when, and what proves it. */
+import { __ } from "./wording";
 
 const WAYS = ["Phone", "Visit", "Message", "Meeting", "Letter"];
 

@@ -1,5 +1,6 @@
 /* The session ended while somebody was typing: a dialog says so, typed values are kept, and after login the user returns here. */
 import { esc } from "./util";
+import { __ } from "./wording";
 
 let shown = null;
 

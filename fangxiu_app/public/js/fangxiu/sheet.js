@@ -2,6 +2,7 @@
 import { draft_dialog } from "./drafts";
 import { AT, event_time, event_time_fields } from "./event_time";
 import { esc, read, write } from "./util";
+import { __ } from "./wording";
 
 const MARKS = [
 	["Pass", "green"],

@@ -1,5 +1,6 @@
 /* 待我审批: one look at each document that waits, then sign or send back, several at once. The server decides on each. */
 import { esc, form_url, icon, long_time, read } from "./util";
+import { __ } from "./wording";
 
 /** The empty list in its own words. */
 export const nothing_to_sign =

@@ -2,6 +2,7 @@
 import { suppliers } from "./buying";
 import { propose } from "./spare_parts_proposal";
 import { comma, desk_url, esc, form_link, form_url, icon, read, write } from "./util";
+import { __ } from "./wording";
 
 const RISKS = {
 	Done: ["green", "check"],

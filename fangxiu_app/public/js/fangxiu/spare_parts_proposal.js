@@ -1,5 +1,6 @@
 /* Proposed quantities of a spare parts list: shown with what stands there already, written only after a yes, then told (R36). */
 import { comma, esc, read, write } from "./util";
+import { __ } from "./wording";
 
 export async function propose({ frm }) {
 	const { name } = frm.doc;

@@ -5,6 +5,7 @@ import { beside } from "./ticket_beside";
 import { wrap_rows } from "./record_rows";
 import { answer_proposal, banner, filing_label, opinions_html, urgency_days } from "./special_report_words";
 import { esc, form_link, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 const KINDS = ["Repair at Company's Cost", "Owner Pays", "Shared Cost", "No Repair"];
 const BACK = "Send Back for Facts";

@@ -1,5 +1,6 @@
 /* Special reports: what stands above the form, whose turn it is and what comes next; what a decision says (R60). */
 import { esc, read } from "./util";
+import { __ } from "./wording";
 
 const CONTEXT = "Special Report";
 const EDITABLE = ["Draft", "Sent Back"];

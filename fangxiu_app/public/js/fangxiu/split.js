@@ -1,6 +1,7 @@
 /* One report that mixed two problems: the second gets a ticket of its own, with the photos both need (R80). */
 import { asks_place } from "./intake_ask";
 import { esc, form_link, write } from "./util";
+import { __ } from "./wording";
 
 /** Ask which problem is split off ``frm``'s ticket and which evidence goes along; ``done`` runs afterwards. */
 export async function split_ticket(frm, done) {

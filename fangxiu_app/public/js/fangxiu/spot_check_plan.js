@@ -1,6 +1,7 @@
 /* The month's plan of spot checks: tickets added by rule (R103, R105). */
 import { suppliers } from "./buying";
 import { write } from "./util";
+import { __ } from "./wording";
 
 /** A button that adds running repairs chosen by rule to the form's plan. */
 export function propose_button(frm) {

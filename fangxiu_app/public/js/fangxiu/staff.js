@@ -1,5 +1,6 @@
 /* The administrator's dialog for one person: name, roles of ours, projects. */
 import { read, write } from "./util";
+import { __ } from "./wording";
 
 const ticks = (options, chosen) => options.map((one) => ({ ...one, checked: chosen.includes(one.value) }));
 

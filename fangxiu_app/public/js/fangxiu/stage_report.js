@@ -1,5 +1,6 @@
 /* Reports of the repair centre: the data of a draft, its buttons, and who got it. */
 import { esc, form_link, long_time, read, short_time, write } from "./util";
+import { __ } from "./wording";
 
 const NUMBERS = ["int", "number", "percent"];
 

@@ -1,5 +1,6 @@
 /* 标准表单: every form of the repair centre, where it is filled in, and its blank to print. */
 import { desk_url, esc, read } from "./util";
+import { __ } from "./wording";
 
 const BLANK = "/api/method/fangxiu_app.reports.api_forms.blank";
 const FLOW_CHART = "/api/method/fangxiu_app.reports.api_forms.flow_chart";

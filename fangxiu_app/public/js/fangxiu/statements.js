@@ -1,5 +1,6 @@
 /* 质保金对账单: shown and saved for one contractor, sent to many in one go. */
 import { comma, esc, form_url, write } from "./util";
+import { __ } from "./wording";
 
 const address = (kind, args) => {
 	const query = Object.entries({ ...args, kind }).filter(([, value]) => value);

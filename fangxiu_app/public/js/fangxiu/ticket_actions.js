@@ -3,6 +3,7 @@ import { draft_dialog } from "./drafts";
 import { AT, event_time, event_time_fields } from "./event_time";
 import { esc, read, write } from "./util";
 import { proposed_visit } from "./visit_time";
+import { __ } from "./wording";
 
 const JUDGED = ["Warranty", "Owner Caused", "Expired"];
 const SIGNED = ["Pass", "Pass With Remark"];

@@ -15,6 +15,7 @@ import { aside, merged_here, path, rework, waiting_on } from "./ticket_path";
 import { draw_work } from "./ticket_work";
 import { watch } from "./watch";
 import { esc, form_link, icon, read, short_time } from "./util";
+import { __ } from "./wording";
 
 const TICK = 20000;
 const FINAL = ["Closed", "Merged", "Cancelled"];

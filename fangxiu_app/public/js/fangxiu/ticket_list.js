@@ -2,6 +2,7 @@
 import { open_intake } from "./intake";
 import { reassign_entries } from "./reassign";
 import { SOON, esc, list_anew, marks, remaining, rough_span, server_now, short_time, urgency } from "./util";
+import { __ } from "./wording";
 
 const FINAL = ["Closed", "Merged", "Cancelled"];
 const COLOURS = { overdue: "red", soon: "orange", running: "blue", quiet: "blue" };

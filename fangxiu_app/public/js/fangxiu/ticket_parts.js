@@ -1,5 +1,6 @@
 /* Parts of a repair ticket: reserve, issue, give back, and what was fitted and removed; with their cost from the ledger. */
 import { esc, form_link, read, write } from "./util";
+import { __ } from "./wording";
 
 const FINISHED = ["Closed", "Merged", "Cancelled", "Transferred"];
 export const PART_COLOURS = { Reserved: "orange", Issued: "green", Returned: "gray", Freed: "gray" };

@@ -1,5 +1,6 @@
 /* Where a ticket stands: its way, what lies beside the way, and who has to act. */
 import { esc, form_link, long_time, span } from "./util";
+import { __ } from "./wording";
 
 export const path = (panel) => `<ol class="fx-path">${panel.path.map(step).join("")}</ol>`;
 

@@ -1,6 +1,7 @@
 /* Records of a ticket on its tabs: versions of the plan, visits, and a gallery of the evidence by stage. */
 import { print_plan, state_colour } from "./plan";
 import { esc, form_link, long_time, read } from "./util";
+import { __ } from "./wording";
 
 const STAGES = [
 	"Intake",

@@ -1,5 +1,6 @@
 /* The tab of the repair work: patrol days with and without record, progress, faults (R12, R100). */
 import { esc, form_link, icon, read, short_day, short_time } from "./util";
+import { __ } from "./wording";
 
 const SHAPES = { Kept: "check", Missed: "cross", "On Hold": "pause", Today: "clock", "Not Due": "dash" };
 const COLOURS = { Kept: "green", Missed: "red", "On Hold": "grey", Today: "blue", "Not Due": "grey" };

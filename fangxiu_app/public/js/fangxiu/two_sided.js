@@ -1,5 +1,6 @@
 /* Documents that two departments sign, each from its own login: who has signed, who is next, signing, sending back (docs/adr/0090). */
 import { esc, icon, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 const DONE = ["Handed Over", "Signed"];
 

@@ -3,6 +3,7 @@ import { made_file } from "./made_files";
 import { personal_data_buttons } from "./personal_data";
 import { people_button } from "./unit_people";
 import { esc, form_link, long_time, read, write } from "./util";
+import { __ } from "./wording";
 
 export async function show_unit(frm) {
 	if (frm.is_new()) return;

@@ -1,5 +1,6 @@
 /* 业主变更: guided changes of a unit's owners and tenants; open tickets and quotations go to the new person. */
 import { esc, read, write } from "./util";
+import { __ } from "./wording";
 
 const TITLES = () => ({
 	"Unit Sold": __("Unit Sold"),

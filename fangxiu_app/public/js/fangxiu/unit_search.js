@@ -1,5 +1,6 @@
 /* The unit field of the intake dialog: words in any order, a phone tail, an owner's name; arrow keys and Enter choose. */
 import { esc, read } from "./util";
+import { __ } from "./wording";
 
 const WAIT = 180;
 const LIMIT = 8;

@@ -1,5 +1,6 @@
 /* 使用指南: the page of one's own role, out of the app's own files; from the Help menu and from 我的一天. */
 import { desk_url, esc } from "./util";
+import { __ } from "./wording";
 
 const FOLDER = "/assets/fangxiu_app/guides";
 

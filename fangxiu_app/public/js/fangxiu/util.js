@@ -1,4 +1,5 @@
 /* Small helpers shared by every screen: escaping, calls, times in words. */
+import { __ } from "./wording";
 
 export const esc = (value) => frappe.utils.escape_html(value == null ? "" : String(value));
 

@@ -1,4 +1,6 @@
 /* ERPNext's vouchers written by people of chosen projects: the project is asked for before saving, where the server could only refuse. */
+import { __ } from "./wording";
+
 const HEADS = ["Purchase Order", "Purchase Receipt", "Purchase Invoice", "Sales Invoice", "Payment Entry"];
 const ROWS = { "Purchase Invoice": "items", "Sales Invoice": "items", "Journal Entry": "accounts" };
 

@@ -1,4 +1,5 @@
 /* The manager's watch list: put a ticket on it, take it off, record what was urged or decided (R101, R104). */
+import { __ } from "./wording";
 
 /** Ask for the words of a watch entry of ``kind``; ``ticket`` null lets the user choose one. ``done`` runs once it is saved. */
 export function watch(kind, ticket, done) {
