@@ -195,7 +195,7 @@ def _read_line(line: dict) -> dict:
 	"""A line as the form sends it, each part of its kind. Raises BadValueError naming the part."""
 	return {
 		"name": incoming.text(line.get("name")),
-		"note": incoming.text(line.get("note"), _("Note")).strip(),
+		"note": incoming.text(line.get("note"), _("Note", context="Approval Rule")).strip(),
 		"vetoed": incoming.yes_no(line.get("vetoed"), _("Veto")),
 		"score": incoming.number(line.get("score"), _("Score")),
 	}

@@ -52,6 +52,14 @@ UNTRANSLATED = re.compile(
 	r"""(?:\b(?:label|title|description|placeholder|primary_action_label|message)\s*:|"""
 	r"""frappe\.(?:msgprint|throw|confirm|show_alert)\()\s*["'`](?!<)[^"'`]*[A-Za-z\u4e00-\u9fff]{2}"""
 )
+#: The context behind a literal: ``null, "Repair Ticket")`` in scripts, ``context="Repair Ticket")`` in templates.
+CONTEXT = re.compile(r''',\s*(?:null,\s*|context=)["']([^"']+)["']\s*\)''')
+#: The context of what this app means by a word, and how modules, templates and scripts say that they look words up with it.
+OURS = "Fangxiu"
+OWN_IMPORT = "from fangxiu_app.core.wording import _"
+OWN_SCRIPTS = ("{%- set _ = own_words -%}", 'import { __ } from "./wording";', "my_day/text", "./text")
+#: Headings that Frappe 15.56.1 looks up without the name of the document (form/tab.js, form/grid.js).
+BARE_HEADINGS = ("Tab Break", "Table")
 ESCAPE = re.compile(r"\\(.)")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 LETTER = re.compile(r"[A-Za-z]")
@@ -190,10 +198,17 @@ def script_files() -> list[str]:
 
 
 def script_texts(text: str) -> Iterator[str]:
+	yield from (said for said, _contexts in script_calls(text))
+
+
+def script_calls(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+	"""(text, its context if it names one) of every literal that is translated."""
 	for call in CALL.finditer(text):
 		quoted = QUOTED.match(text, call.end())
 		if quoted:
-			yield ESCAPE.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), quoted[2])
+			named = CONTEXT.match(text, quoted.end())
+			said = ESCAPE.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), quoted[2])
+			yield said, (named[1],) if named else ()
 
 
 def script_problems(path: str, text: str) -> list[Problem]:
@@ -259,18 +274,45 @@ def missing() -> dict[str, str]:
 
 
 def untranslated_where_shown() -> list[Found]:
-	"""Texts of a DocType, and the DocType, whose rows are all for other places: Frappe looks a text up with the DocType as its
-	context, then without one.
+	"""Texts, and the places that show them, whose rows are all for other places. Frappe looks the texts of a DocType up with the
+	DocType as their context, then without one; our own code those it shows with the context of this app (core/wording.py).
 	"""
 	known = {(row[0], row[2] if len(row) > 2 else "") for row in catalogue()}
-	documents = ((data["name"], text) for data in map(repo.load, repo.doctype_files()) for text in document_texts(data))
 	return sorted(
 		{
-			(text, doctype)
-			for doctype, text in documents
-			if LETTER.search(text) and not known & {(text, ""), (text, doctype)}
+			(text, place)
+			for text, place, contexts in chain(_shown_by_documents(), _shown_by_code())
+			if LETTER.search(text) and not known & {(text, context) for context in ("", *contexts)}
 		}
 	)
+
+
+Shown = tuple[str, str, tuple[str, ...]]
+
+
+def _shown_by_documents() -> Iterator[Shown]:
+	"""(text, DocType, contexts) of all texts of DocTypes: Frappe looks headings of tables and tabs, and groups of links, up without one."""
+	for data in map(repo.load, repo.doctype_files()):
+		bare = {row.get("group") for row in data.get("links", ())} | {
+			row.get("label") for row in data.get("fields", ()) if row["fieldtype"] in BARE_HEADINGS
+		}
+		yield from ((text, data["name"], () if text in bare else (data["name"],)) for text in document_texts(data))
+	yield from ((text, place, ()) for text, place in records())
+
+
+def _shown_by_code() -> Iterator[Shown]:
+	"""(text, file, contexts) of the literals in our modules, templates and scripts, and of the tables they show."""
+	for source in repo.python(f"{PACKAGE}/"):
+		ours = (OURS,) if OWN_IMPORT in source.text else ()
+		for call in _translate_calls(source):
+			if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+				named = (key.value.value for key in call.keywords if key.arg == "context" and isinstance(key.value, ast.Constant))
+				yield call.args[0].value, source.path, (*ours, *named)
+	for path in script_files():
+		text = repo.read(path)
+		ours = (OURS,) if any(own in text for own in OWN_SCRIPTS) else ()
+		yield from ((said, path, (*ours, *named)) for said, named in script_calls(text))
+	yield from ((text, place, (OURS,)) for text, place in tables())
 
 
 def main(arguments: list[str]) -> int:

@@ -46,9 +46,9 @@ def list_and_request(buyer) -> None:
 	):
 		buyer.click("新建缺少的物料")
 		buyer.sees("已新建 1 个物料")
-	with buyer.step("点“为缺口生成请购”：还缺多少请购多少，请购单随即提交。", clicks=1, requests=6):
+	with buyer.step("点“为缺口生成请购”：还缺多少请购多少，材料申请随即提交。", clicks=1, requests=6):
 		buyer.click("为缺口生成请购")
-		buyer.sees("请购单")
+		buyer.sees("材料申请")
 
 
 def order(buyer) -> None:

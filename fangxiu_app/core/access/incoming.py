@@ -139,7 +139,7 @@ def of_field(df, value: object, row: int = 0) -> object:
 	try:  # not by _named: every field of every document that is saved comes here, and its label is translated only to be refused
 		return kind(value)
 	except ValueProblem as problem:
-		_throw(problem, _(df.label or df.fieldname), row)
+		_throw(problem, _(df.label or df.fieldname, context=df.parent), row)
 
 
 def fields(doctype: str, sent: dict, names: Iterable[str]) -> dict:
@@ -150,7 +150,7 @@ def fields(doctype: str, sent: dict, names: Iterable[str]) -> dict:
 		if df is None:
 			value = text(value, name)
 		elif df.fieldtype in TABLES:
-			value = rows(value, _(df.label or name))
+			value = rows(value, _(df.label or name, context=df.parent))
 		elif value is not None:
 			value = of_field(df, value)
 		if value not in (None, "", []):
@@ -197,7 +197,7 @@ def check_addresses(doc, method: str | None = None) -> None:
 	for part in (doc, *doc.get_all_children()):
 		for df in part.meta.get_data_fields():
 			if df.options == "Email":
-				check_address(part.get(df.fieldname), _(df.label or df.fieldname))
+				check_address(part.get(df.fieldname), _(df.label or df.fieldname, context=df.parent))
 
 
 def convert(doc) -> None:
@@ -211,10 +211,10 @@ def convert(doc) -> None:
 def check_rows(df, value: object) -> None:
 	"""Refuse what is no list of rows for the table ``df``. Raises BadValueError with its label."""
 	if not isinstance(value, list | tuple | type(None)):
-		_throw(ValueProblem("no_list", value), _(df.label or df.fieldname), 0)
+		_throw(ValueProblem("no_list", value), _(df.label or df.fieldname, context=df.parent), 0)
 	for place, row in enumerate(value or (), 1):
 		if not hasattr(row, "get"):
-			_throw(ValueProblem("no_row", row, place), _(df.label or df.fieldname), 0)
+			_throw(ValueProblem("no_row", row, place), _(df.label or df.fieldname, context=df.parent), 0)
 
 
 def _convert(doc, row: int) -> None:

@@ -68,7 +68,7 @@ def _check_rows(doc) -> None:
 				frappe.throw(
 					_(
 						"{0}, row {1}: this row belongs to another document. Nothing was saved. Reload the page and enter the row anew."
-					).format(frappe.bold(_(df.label or df.fieldname)), unknown[row.name]),
+					).format(frappe.bold(_(df.label or df.fieldname, context=df.parent)), unknown[row.name]),
 					RowAloneError,
 					title=_("Not Allowed"),
 				)
@@ -79,7 +79,7 @@ def _check_stored(doc, df, rows, mine: set[str]) -> None:
 	if found := table_rows.not_stored(rows, mine, lambda: set(frappe.get_all(df.options, {"parent": doc.name}, pluck="name"))):
 		frappe.throw(
 			_("{0}, row {1}: this row is not one of {2} as it is stored. Nothing was saved. Reload the page and enter the row anew.").format(
-				frappe.bold(_(df.label or df.fieldname)), found.idx, frappe.utils.escape_html(str(doc.name))
+				frappe.bold(_(df.label or df.fieldname, context=df.parent)), found.idx, frappe.utils.escape_html(str(doc.name))
 			),
 			RowAloneError,
 			title=_("Not Allowed"),

@@ -38,7 +38,7 @@ def _same(now, before) -> None:
 				).format(
 					_(now.get("parenttype") or now.doctype),
 					*map(frappe.bold, (now.get("parent") or now.name,)),
-					_(frappe.get_meta(before.doctype).get_label(field)),
+					_(frappe.get_meta(before.doctype).get_label(field), context=before.doctype),
 					frappe.bold(before.get(field)),
 				),
 				LockedFieldError,

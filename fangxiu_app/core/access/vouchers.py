@@ -61,7 +61,7 @@ def check_voucher(doc) -> None:
 	field = VOUCHERS[doc.doctype]
 	project = doc.get(field)
 	if not project:
-		label = _(doc.meta.get_label(field))
+		label = _(doc.meta.get_label(field), context=doc.doctype)
 		frappe.throw(_("{0}: choose the project this is bought or moved for.").format(frappe.bold(label)))
 	check_project(project, doc.doctype)
 	for row in doc.get("items", ()):

@@ -15,6 +15,7 @@ from frappe.app import handle_exception
 
 from fangxiu_app.core.access import gate
 from fangxiu_app.core.access.incoming import BadValueError
+from fangxiu_app.core.wording import OURS
 
 #: Errors of the server, whatever was sent: they stay a 500, for users and monitoring to see.
 SERVER = frozenset(
@@ -109,7 +110,7 @@ def _refusal(called: str, missing: list[str]):
 	frappe.local.debug_log = []
 	try:
 		if missing:
-			names = ", ".join(_(frappe.unscrub(name)) for name in missing)
+			names = ", ".join(_(frappe.unscrub(name), context=OURS) for name in missing)
 			frappe.throw(_("Nothing was saved: {0} is missing. Fill it in and try again.").format(names), BadValueError, title=_("Missing"))
 		frappe.throw(
 			_("{0} was not carried out: what arrived with the call is not readable. Reload the page and try again.").format(

@@ -81,7 +81,7 @@ def _columns(doctype: str, fields: list[str]) -> tuple[list[str], list[tuple]]:
 			columns.append((doctype, None, ""))
 			continue
 		meta = frappe.get_meta(parent or doctype)
-		label = _("No.") if name == "name" else _(meta.get_label(name))
+		label = _("No.") if name == "name" else _(meta.get_label(name), context=meta.name)
 		heads.append(label if meta.name == doctype else f"{label}（{_(meta.name)}）")
 		columns.append((meta.name, meta.get_field(name), name))
 	return heads, columns

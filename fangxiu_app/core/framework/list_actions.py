@@ -44,7 +44,7 @@ def _check_fields(doctype: str, data: dict) -> None:
 		frappe.throw(
 			_(
 				"{0} cannot be changed for several documents at once. Open the document and use its actions: they ask for a reason and tell the people concerned."
-			).format("、".join(frappe.bold(_(meta.get_label(name))) for name in names)),
+			).format("、".join(frappe.bold(_(meta.get_label(name), context=meta.name)) for name in names)),
 			RefusedError,
 			title=_("Changed by Actions Only"),
 		)

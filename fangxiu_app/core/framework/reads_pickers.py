@@ -92,7 +92,7 @@ def _said(field, value: object, titles: dict) -> str:
 	if field.fieldtype == "Link":
 		return titles.get((field.options, value)) or _(cstr(value))
 	if field.fieldtype == "Select":
-		return _(cstr(value))
+		return _(cstr(value), context=field.parent)
 	if field.fieldtype == "Date":
 		return formatdate(value)
 	if field.fieldtype == "Datetime":

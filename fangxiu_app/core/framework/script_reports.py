@@ -7,6 +7,7 @@ from frappe import _
 from frappe.core.doctype.report.report import Report
 
 from fangxiu_app.core.access import incoming
+from fangxiu_app.core.wording import OURS
 
 MODULE = "Fangxiu App"
 #: Filters that are no words, by the name all our reports give them.
@@ -46,7 +47,7 @@ def read_filters(filters: object) -> frappe._dict:
 	"""The filters of a report, each of its kind: days, numbers, ticks, and words for the rest. Raises BadValueError."""
 	found = frappe._dict()
 	for name, value in incoming.mapping(filters, _("Filters")).items():
-		label = _(frappe.unscrub(name))
+		label = _(frappe.unscrub(name), context=OURS)
 		kind = FILTERS.get(name, incoming.text)
 		found[name] = kind(value, label) if value is not None else None
 		if kind is incoming.whole and found[name] is not None:

@@ -5,7 +5,7 @@ frappe.listview_settings["Correction Notice"] = {
 		const open = ["Issued", "Served"].includes(doc.state);
 		if (open && doc.due_at < frappe.datetime.system_datetime()) {
 			return [
-				__("Overdue"),
+				__("Overdue", null, "Fangxiu"),
 				"red",
 				`due_at,<,${frappe.datetime.system_datetime()}|state,in,Issued,Served`,
 			];

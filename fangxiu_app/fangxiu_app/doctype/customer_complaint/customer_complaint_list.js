@@ -12,7 +12,7 @@ frappe.listview_settings["Customer Complaint"] = {
 		const ended = ["Closed", "Withdrawn"].includes(doc.state);
 		if (!ended && doc.next_due_at && doc.next_due_at < now)
 			return [
-				`${__(doc.state, null, "Customer Complaint")} · ${__("Overdue")}`,
+				`${__(doc.state, null, "Customer Complaint")} · ${__("Overdue", null, "Fangxiu")}`,
 				"red",
 				`next_due_at,<,${now}|state,not in,Closed,Withdrawn`,
 			];

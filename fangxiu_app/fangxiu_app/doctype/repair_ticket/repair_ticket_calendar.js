@@ -5,7 +5,9 @@ frappe.views.calendar["Repair Ticket"] = {
 	color_map: { emergency: "red", kept: "green", standing: "blue" },
 	get_css_class: (event) => event.kind,
 	get_events_method: "fangxiu_app.tickets.site_work.api_appointments.events",
-	filters: [{ fieldtype: "Link", fieldname: "engineer", options: "User", label: __("Engineer") }],
+	filters: [
+		{ fieldtype: "Link", fieldname: "engineer", options: "User", label: __("Engineer", null, "Fangxiu") },
+	],
 	// an appointment is moved by the action on the ticket: it stops and starts clocks
 	options: { editable: false, selectable: false },
 };

@@ -7,7 +7,7 @@ frappe.listview_settings["Risk Warning"] = {
 	get_indicator(doc) {
 		const today = frappe.datetime.get_today();
 		if (doc.state === "Raised" && doc.due_on < today)
-			return [__("Overdue"), "red", `due_on,<,${today}|state,=,Raised`];
+			return [__("Overdue", null, "Fangxiu"), "red", `due_on,<,${today}|state,=,Raised`];
 		const colours = {
 			"To Be Confirmed": "yellow",
 			Raised: "orange",

@@ -5,7 +5,11 @@ frappe.listview_settings["Special Report"] = {
 		const today = frappe.datetime.get_today();
 		const ended = ["Closed", "Withdrawn"].includes(doc.state);
 		if (!ended && doc.next_due_on && doc.next_due_on < today)
-			return [__("Overdue"), "red", `next_due_on,<,${today}|state,not in,Closed,Withdrawn`];
+			return [
+				__("Overdue", null, "Fangxiu"),
+				"red",
+				`next_due_on,<,${today}|state,not in,Closed,Withdrawn`,
+			];
 		const colours = {
 			Draft: "gray",
 			"In Circulation": "blue",

@@ -231,7 +231,7 @@ function ask_change(frm, run) {
 			{
 				fieldname: "change_kind",
 				fieldtype: "Select",
-				label: __("Change"),
+				label: __("Change", null, "Fangxiu"),
 				options: choice(kinds),
 				reqd: 1,
 			},
@@ -256,7 +256,7 @@ function show_missing(frm) {
 	const line = (row) => {
 		const due = row.due ? __("by {0}", [frappe.datetime.str_to_user(row.due)]) : "";
 		const mark = row.overdue
-			? `<span class="indicator-pill red">${__("Overdue")}</span>`
+			? `<span class="indicator-pill red">${__("Overdue", null, "Fangxiu")}</span>`
 			: row.remark
 				? `<span class="indicator-pill gray">${__("Remark")}</span>`
 				: ""; // the heading says what these lines are

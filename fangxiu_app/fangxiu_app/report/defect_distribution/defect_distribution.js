@@ -2,11 +2,11 @@ frappe.query_reports["Defect Distribution"] = {
 	filters: [
 		{
 			fieldname: "by",
-			label: __("By"),
+			label: __("By", null, "Fangxiu"),
 			fieldtype: "Select",
 			options: ["Location", "Defect Type", "Contractor", "Building", "Work Type"].map((value) => ({
 				value,
-				label: __(value),
+				label: __(value, null, "Fangxiu"),
 			})),
 			default: "Location",
 			reqd: 1,

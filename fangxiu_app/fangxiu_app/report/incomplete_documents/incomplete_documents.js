@@ -10,7 +10,7 @@ frappe.query_reports["Incomplete Documents"] = {
 		{ fieldname: "to_date", label: __("To Date"), fieldtype: "Date" },
 		{
 			fieldname: "lacking",
-			label: __("Missing Items"),
+			label: __("Missing Items", null, "Fangxiu"),
 			fieldtype: "Select",
 			options: [
 				"",
@@ -25,7 +25,7 @@ frappe.query_reports["Incomplete Documents"] = {
 				{ value: "Follow-up", label: __("Follow-up overdue") },
 			],
 		},
-		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
+		{ fieldname: "engineer", label: __("Engineer", null, "Fangxiu"), fieldtype: "Link", options: "User" },
 		{
 			fieldname: "contractor",
 			label: __("Contractor"),

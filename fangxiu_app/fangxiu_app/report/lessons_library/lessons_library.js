@@ -1,6 +1,11 @@
 frappe.query_reports["Lessons Library"] = {
 	filters: [
-		{ fieldname: "location", label: __("Location"), fieldtype: "Link", options: "Repair Location" },
+		{
+			fieldname: "location",
+			label: __("Location", null, "Fangxiu"),
+			fieldtype: "Link",
+			options: "Repair Location",
+		},
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 		{ fieldname: "material", label: __("Material or Product"), fieldtype: "Data" },
 		{ fieldname: "contractor", label: __("Contractor"), fieldtype: "Link", options: "Supplier" },

@@ -1,7 +1,7 @@
 frappe.query_reports["Overdue Clocks"] = {
 	filters: [
 		{ fieldname: "project", label: __("Project"), fieldtype: "Link", options: "Project" },
-		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
+		{ fieldname: "engineer", label: __("Engineer", null, "Fangxiu"), fieldtype: "Link", options: "User" },
 		{
 			fieldname: "contractor",
 			label: __("Contractor"),

@@ -20,7 +20,12 @@ frappe.query_reports["Repair Cost Vouchers"] = {
 			options: "Supplier",
 			get_query: () => ({ filters: fangxiu.suppliers.firm }),
 		},
-		{ fieldname: "location", label: __("Location"), fieldtype: "Link", options: "Repair Location" },
+		{
+			fieldname: "location",
+			label: __("Location", null, "Fangxiu"),
+			fieldtype: "Link",
+			options: "Repair Location",
+		},
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 		{
 			fieldname: "warranty_item",
@@ -35,7 +40,7 @@ frappe.query_reports["Repair Cost Vouchers"] = {
 			fieldtype: "Select",
 			options: [
 				"",
-				{ value: "location", label: __("Location") },
+				{ value: "location", label: __("Location", null, "Fangxiu") },
 				{ value: "defect_type", label: __("Defect Type") },
 				{ value: "contractor", label: __("Contractor") },
 				{ value: "project", label: __("Project") },

@@ -2,10 +2,10 @@ frappe.query_reports["Repair Costs"] = {
 	filters: [
 		{
 			fieldname: "by",
-			label: __("By"),
+			label: __("By", null, "Fangxiu"),
 			fieldtype: "Select",
 			options: ["Location", "Defect Type", "Contractor", "Project", "Month", "Repair Ticket"].map(
-				(value) => ({ value, label: __(value) })
+				(value) => ({ value, label: __(value, null, "Fangxiu") })
 			),
 			default: "Location",
 			reqd: 1,
@@ -18,7 +18,12 @@ frappe.query_reports["Repair Costs"] = {
 			options: "Supplier",
 			get_query: () => ({ filters: fangxiu.suppliers.firm }),
 		},
-		{ fieldname: "location", label: __("Location"), fieldtype: "Link", options: "Repair Location" },
+		{
+			fieldname: "location",
+			label: __("Location", null, "Fangxiu"),
+			fieldtype: "Link",
+			options: "Repair Location",
+		},
 		{ fieldname: "defect_type", label: __("Defect Type"), fieldtype: "Link", options: "Defect Type" },
 		{
 			fieldname: "warranty_item",

@@ -9,7 +9,7 @@ frappe.query_reports["Repeat Repairs"] = {
 				"",
 				{ value: "Suspected", label: __("Suspected") },
 				{ value: "Confirmed", label: __("Confirmed") },
-				{ value: "Rejected", label: __("Rejected") },
+				{ value: "Rejected", label: __("Rejected", null, "Fangxiu") },
 			],
 		},
 		...fangxiu.reports.scope_filters(),

@@ -13,7 +13,7 @@ frappe.query_reports["Time Limit Performance"] = {
 			fieldtype: "Date",
 			default: frappe.datetime.get_today(),
 		},
-		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
+		{ fieldname: "engineer", label: __("Engineer", null, "Fangxiu"), fieldtype: "Link", options: "User" },
 		{
 			fieldname: "contractor",
 			label: __("Contractor"),

@@ -8,7 +8,7 @@ frappe.query_reports["Waiting Times"] = {
 			options: [
 				{ value: "Ticket", label: __("Ticket") },
 				{ value: "Contractor", label: __("Contractor") },
-				{ value: "Engineer", label: __("Engineer") },
+				{ value: "Engineer", label: __("Engineer", null, "Fangxiu") },
 				{ value: "Project", label: __("Project") },
 			],
 		},

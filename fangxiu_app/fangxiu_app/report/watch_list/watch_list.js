@@ -16,7 +16,7 @@ frappe.query_reports["Watch List"] = {
 				{ value: "By Hand", label: __("By Hand") },
 			],
 		},
-		{ fieldname: "engineer", label: __("Engineer"), fieldtype: "Link", options: "User" },
+		{ fieldname: "engineer", label: __("Engineer", null, "Fangxiu"), fieldtype: "Link", options: "User" },
 		{
 			fieldname: "contractor",
 			label: __("Contractor"),

@@ -88,8 +88,14 @@ Object.assign(link, {
 		this.$input.val(text);
 		this.$wrapper?.addClass("fx-unsettled has-error");
 		const said = rows.length
-			? __("{0}: {1} fits several entries. Click the field and choose one.", [__(this.df.label), text])
-			: __("{0}: nothing was found for {1}. Type another word.", [__(this.df.label), text]);
+			? __("{0}: {1} fits several entries. Click the field and choose one.", [
+					__(this.df.label, null, this.df.parent),
+					text,
+				])
+			: __("{0}: nothing was found for {1}. Type another word.", [
+					__(this.df.label, null, this.df.parent),
+					text,
+				]);
 		frappe.show_alert({ message: frappe.utils.escape_html(said), indicator: "orange" }, 10);
 	},
 

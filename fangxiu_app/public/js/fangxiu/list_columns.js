@@ -41,8 +41,10 @@ List.setup_columns = function () {
 		(column) => !is_number_column(column) && (column.type !== "Field" || !twice(column.df))
 	);
 	this.columns = [...others.slice(0, most), ...this.columns.filter(is_number_column)];
-	if (field && subject === "name")
-		this.columns[0].df.label = __(frappe.meta.get_label(meta.name, field), null, meta.name);
+	// Frappe looks the heading of the first column up without its document, where the word may mean something else
+	const [{ df }] = this.columns;
+	const label = field && subject === "name" ? frappe.meta.get_label(meta.name, field) : df.label;
+	this.columns[0] = { ...this.columns[0], df: { ...df, label: __(label, null, meta.name) } };
 };
 
 const { get_subject_element } = List;
@@ -114,10 +116,12 @@ List.get_column_html = function (column, doc) {
 	}
 };
 
-/** The tip of a chosen word in the reader's language: Frappe shows the word as it is stored. */
+/** A chosen word in a row, and its tip, as our form means it: Frappe looks the word up without its document, and shows the tip as stored. */
 export function in_words(html, df, doc, { meta, doctype }) {
 	const stored = meta.module === MODULE && df?.fieldtype === "Select" && doc[df.fieldname];
-	return stored ? html.replace(`: ${esc(stored)}"`, `: ${esc(__(stored, null, doctype))}"`) : html;
+	if (!stored) return html;
+	const said = esc(__(stored, null, doctype));
+	return html.replace(`: ${esc(stored)}"`, `: ${said}"`).replace(`> ${__(esc(stored))} <`, `> ${said} <`);
 }
 
 /** A file by its name; where it lies on the server is in the link. */

@@ -88,7 +88,8 @@ frappe.ui.form.Footer.prototype.make_timeline = function (...args) {
 		const { versions } = this.doc_info;
 		const label = frappe.meta.get_label;
 		// Frappe translates labels of the document's own fields, not those of its tables
-		frappe.meta.get_label = (...of) => __(label.apply(frappe.meta, of));
+		frappe.meta.get_label = (doctype, ...of) =>
+			__(label.call(frappe.meta, doctype, ...of), null, doctype);
 		this.doc_info.versions = (versions || []).map((version) => told(version, this.frm));
 		try {
 			return stock.call(this);
