@@ -11,7 +11,7 @@ frappe.listview_settings["Expiry Campaign"] = {
 		const colours = { "To Notify": "orange", "Under Way": "blue", Closed: "green", Withdrawn: "gray" };
 		const state = __(doc.status, null, "Expiry Campaign");
 		return doc.fx_late
-			? [`${state} · ${__("Overdue")}`, "red", `status,=,${doc.status}`]
+			? [`${state} · ${__("Overdue", null, "Fangxiu")}`, "red", `status,=,${doc.status}`]
 			: [state, colours[doc.status], `status,=,${doc.status}`];
 	},
 };
