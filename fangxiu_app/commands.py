@@ -11,12 +11,14 @@ from frappe.commands import get_site, pass_context
 @pass_context
 def preflight(context):
 	"""Name what stands in the way of installing Fangxiu on a site. Writes nothing; exit code 1 if there is something."""
-	from fangxiu_app.setup.preflight import obstacles  # bench reads this file for every command of every app
+	from fangxiu_app.setup.preflight import half_way, obstacles  # bench reads this file for every command of every app
 
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
 		found = list(obstacles())
+		if said := half_way():
+			click.echo(said)
 		for one in found:
 			click.echo(f"✗ {one}")
 		click.echo(f"In the way of the installation: {len(found)}" if found else "Nothing stands in the way of the installation.")

@@ -17,6 +17,7 @@ from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_deposits
 from fangxiu_app.setup.custom_fields import MODULE
+from fangxiu_app.setup.preflight import KEPT
 
 #: What an administrator writes into the site's configuration to remove the app while deposits are held.
 CONSENT, WORDS = "fangxiu_remove", "deposits are held"
@@ -58,7 +59,12 @@ def _held() -> str:
 
 
 def keep() -> None:
-	"""Write the app's tables into a partial backup and say how they come back; nothing where no document stands in them."""
+	"""Write the app's tables into a partial backup and say how they come back; nothing where no document stands in them.
+
+	A removal that was killed has saved them before anything went, and goes on without another copy.
+	"""
+	if frappe.db.get_global(KEPT):
+		return
 	if not any(frappe.db.table_exists(doctype) and frappe.db.a_row_exists(doctype) for doctype in PROJECT_DOCTYPES):
 		return
 	doctypes = frappe.get_all("DocType", {"module": MODULE, "issingle": 0}, pluck="name")
@@ -75,13 +81,13 @@ def keep() -> None:
 		include_doctypes=",".join(doctypes),
 	)
 	backup.get_backup(0, True, True)  # now, without files: they stay where they are
-	frappe.flags.fx_kept = backup.backup_path_db
+	frappe.db.set_global(KEPT, backup.backup_path_db)  # committed with the mark that the removal is under way
 	print(f"Kept: {backup.backup_path_db}")  # also where the removal is killed before its last lines
 
 
 def say_how_back() -> None:
 	"""The last lines of a removal: where the documents were saved, and how to restore them."""
-	if kept := frappe.flags.fx_kept:
+	if kept := frappe.db.get_global(KEPT):
 		print(f"The documents of Fangxiu are kept in {kept}")
 		print(f"Installed again, they come back with: bench --site {frappe.local.site} partial-restore {kept}, then migrate")
 

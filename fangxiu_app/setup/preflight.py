@@ -25,6 +25,8 @@ _add = installer.add_to_installed_apps
 UNDER_WAY = "fangxiu_set_up_under_way"
 #: Kept from the moment Frappe begins to drop our tables until it has: only then a table of our names without its DocType is ours.
 DROPPING = "fangxiu_removal_under_way"
+#: Kept with it: where the documents were saved before anything went. A removal that is gone on with saves no second, poorer copy.
+KEPT = "fangxiu_removed_documents"
 #: Folders of definitions that Frappe writes over what has their name.
 DEFINITIONS = {
 	"doctype": "DocType",
@@ -93,6 +95,7 @@ def list_app() -> None:
 	"""After its set-up: the app is one of the site's, and its hooks act. Commits."""
 	_add(APP)
 	frappe.db.set_global(DROPPING, None)  # of a removal that was killed and never finished
+	frappe.db.set_global(KEPT, None)
 	_mark(None)
 
 
@@ -107,9 +110,19 @@ def is_dropping() -> bool:
 	return bool(frappe.db.get_global(DROPPING))
 
 
+def half_way() -> str:
+	"""What an installation or removal that did not end has left to do, in words; empty where none did."""
+	if is_dropping() or frappe.db.get_global(UNDER_WAY):
+		return _(
+			"An installation or a removal of this app did not end here, and nothing of the app acts. Go on with one of them: bench --site {0} install-app {1}, or bench --site {0} uninstall-app {1} --force"
+		).format(frappe.local.site, APP)
+	return ""
+
+
 def end_removal() -> None:
 	"""After the last table is gone: what bears our names from now on is somebody else's. Commits."""
 	frappe.db.set_global(DROPPING, None)
+	frappe.db.set_global(KEPT, None)
 	frappe.db.commit()  # nosemgrep: Frappe has committed the rest of the removal before
 
 

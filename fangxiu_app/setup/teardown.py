@@ -33,6 +33,7 @@ def before_uninstall() -> None:
 	leaving.check()
 	leaving.keep()
 	preflight.delist_app()
+	_close_desks()
 	module_profiles.remove()
 	deposit.remove()
 	service_item.remove()
@@ -50,9 +51,9 @@ def before_uninstall() -> None:
 def after_uninstall() -> None:
 	"""Called by Frappe when the last of our tables is dropped."""
 	custom_columns.drop_empty()
+	leaving.say_how_back()
 	preflight.end_removal()
 	leaving.forget_consent()
-	leaving.say_how_back()
 
 
 def settings_are_gone() -> bool:
@@ -72,6 +73,12 @@ def _find_what_is_left() -> None:
 	for doctype in preflight.defined("doctype"):
 		if not frappe.db.exists("DocType", doctype):
 			frappe.db.sql_ddl(f"drop table if exists `tab{doctype}`")
+
+
+def _close_desks() -> None:
+	"""Frappe removes them among the last: were it killed before, everybody would see desks that open nothing."""
+	for desk in frappe.get_all("Workspace", {"module": custom_fields.MODULE}, pluck="name"):
+		frappe.delete_doc("Workspace", desk, ignore_on_trash=True, ignore_permissions=True, force=True)
 
 
 def _remove_scheduled_jobs() -> None:

@@ -174,6 +174,7 @@ def test_the_app_acts_on_a_site_only_between_the_end_of_its_set_up_and_the_begin
 		monkeypatch.setattr(ensure, "ensure", lambda: seen.append(acts()))
 		ensure.after_install()
 		assert "fangxiu_app" in frappe.get_installed_apps() and seen == [False]
+		monkeypatch.setattr(teardown, "_close_desks", lambda: None)  # there are none: this site never had the app
 		for step in ("module_profiles", "deposit", "custom_fields", "permissions"):
 			monkeypatch.setattr(getattr(teardown, step), "remove", lambda: seen.append("fangxiu_app" in frappe.get_installed_apps()))
 		for step in ("service_item", "units", "titles"):
@@ -188,20 +189,27 @@ def test_the_app_acts_on_a_site_only_between_the_end_of_its_set_up_and_the_begin
 
 
 @pytest.mark.scratch
-def test_a_removal_killed_among_its_doctypes_finds_what_is_left():
+def test_a_removal_killed_among_its_doctypes_finds_what_is_left(monkeypatch, capsys):
 	"""Frappe drops a table by its DocType, and finds that by its module: both may be gone when the same command is given again."""
 
 	def half_gone() -> None:
 		frappe.db.sql_ddl("create table `tabEvidence Item` (name varchar(140) primary key)")
 		teardown.before_uninstall()
 		assert frappe.db.table_exists("Evidence Item", cached=False), "no removal of ours was under way: it is somebody else's"
+		assert preflight.half_way() == ""
 		preflight.begin_dropping()
+		assert "install-app" in preflight.half_way() and "--force" in preflight.half_way()
+		frappe.db.set_global(preflight.KEPT, "kept.sql.gz")
+		monkeypatch.setattr(leaving.BackupGenerator, "get_backup", _fails)
+		leaving.keep()  # what it would save now is less than it saved before anything went
+		assert frappe.db.get_global(preflight.KEPT) == "kept.sql.gz"
 		teardown.before_uninstall()
 		assert not frappe.db.table_exists("Evidence Item", cached=False)
 		assert frappe.db.get_value("Module Def", preflight.MODULE, "app_name") == preflight.APP
 		frappe.db.delete("Module Def", {"name": preflight.MODULE})
 		teardown.after_uninstall()  # commits, as a change of a table has ended the transaction
-		assert not preflight.is_dropping()
+		assert "kept.sql.gz" in capsys.readouterr().out
+		assert not preflight.is_dropping() and not frappe.db.get_global(preflight.KEPT) and preflight.half_way() == ""
 
 	on_scratch(half_gone)
 
