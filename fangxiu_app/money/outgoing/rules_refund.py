@@ -10,7 +10,7 @@ from fangxiu_app.core.money import ZERO
 from fangxiu_app.core.written import letters, person, written
 
 #: Words of a remark that say that it is about a compensation.
-COMPENSATES = ("赔", "补偿", "compensat", "indemni")
+COMPENSATES = ("赔", "賠", "补偿", "補償", "compensat", "indemni")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ HAN = st.text("李文静王小明欧阳娜", min_size=2, max_size=4)
 
 
 @pytest.mark.clause("R110")
-@pytest.mark.parametrize("typed", ["李文静", "李 文　静", "李文静（本人）", "(户主)李文静", "李文静.", "李·文静", "业主：李文静 女士", "李文静【3-1-1501】", "李文静（本人", "（李文静）"])
+@pytest.mark.parametrize("typed", ["李文静", "李 文　静", "李文静（本人）", "(户主)李文静", "李文静.", "李文靜", "業主李文靜女士", "李·文静", "业主：李文静 女士", "李文静【3-1-1501】", "李文静（本人", "（李文静）"])
 def test_one_person_is_one_however_the_name_is_typed(typed):
 	assert person(typed) == "李文静"
 
