@@ -11,7 +11,10 @@ from frappe.commands import get_site, pass_context
 @pass_context
 def preflight(context):
 	"""Name what stands in the way of installing Fangxiu on a site. Writes nothing; exit code 1 if there is something."""
-	from fangxiu_app.setup.preflight import half_way, obstacles  # bench reads this file for every command of every app
+	from fangxiu_app.setup.preflight import (  # bench reads this file for every command of every app
+		half_way,
+		obstacles,
+	)
 
 	frappe.init(site=get_site(context))
 	frappe.connect()
