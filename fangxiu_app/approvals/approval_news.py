@@ -51,7 +51,8 @@ def newer(doc) -> str | None:
 
 
 def notes(doc, log: list[dict]) -> list[str]:
-	"""Sentences above the form, as HTML: why the document was sent back, which version it replaces, why it was cancelled and what follows.
+	"""Sentences above the form, as HTML: who does what next with an approved document, why one was sent back, which version it replaces, why it
+	was cancelled and what follows.
 
 	``log`` are its entries, the newest first.
 	"""

@@ -9,9 +9,15 @@ from fangxiu_app.tickets.clocks import rules_holds
 
 
 def barred(ticket) -> list[Violation]:
-	"""What forbids any hold of this ticket (name, emergency, arrived_at). One query for an emergency, none for others."""
+	"""What forbids any hold of this ticket: a document, or a row with name, emergency and arrived_at, which costs an emergency one query."""
 	if not ticket.emergency:
 		return []
+	return rules_holds.barred(ticket.name, True, bool(ticket.arrived_at), bool(ticket.arrived_at) and _measure_owed(ticket))
+
+
+def _measure_owed(ticket) -> bool:
+	clocks = ticket.get("clocks")
+	if clocks is not None:
+		return any((row.code, row.state) == (rules_holds.MEASURE, "Running") for row in clocks)
 	running = {"parent": ticket.name, "parenttype": "Repair Ticket", "code": rules_holds.MEASURE, "state": "Running"}
-	owed = bool(ticket.arrived_at) and bool(frappe.db.exists("Ticket Clock", running))
-	return rules_holds.barred(ticket.name, True, bool(ticket.arrived_at), owed)
+	return bool(frappe.db.exists("Ticket Clock", running))

@@ -89,6 +89,7 @@ def test_a_new_ticket_with_its_clocks(estate):
 
 def test_opening_the_form(full, estate):
 	frappe.db.set_value("Repair Ticket", full, "arrived_at", now_datetime())  # an emergency waits for nobody before
+	frappe.db.set_value("Ticket Clock", {"parent": full, "code": "Temporary Measure"}, "state", "Met")  # nor before its measure
 	frappe.get_doc({"doctype": "Ticket Hold", "ticket": full, "project": estate.a, **hold()}).insert()
 	open_form = lambda: (getdoc("Repair Ticket", full), panel(full))  # noqa: E731
 	open_form()

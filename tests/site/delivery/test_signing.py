@@ -50,7 +50,7 @@ def look(estate, role: str, doc):
 
 def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	loss = {"kind": "Cleaning", "description": "保洁"} | dict.fromkeys(("claimed", "assessed", "agreed"), 350)
-	second = orders.make_compensation(case.ticket, items=[loss])
+	second = orders.make_compensation(case.ticket, items=[loss], shown=False)
 	frappe.db.commit()
 	head = Api(estate.users[HEAD])
 	code, body = head.get(LOOK, doctype=case.doctype, name=case.name)
@@ -69,9 +69,11 @@ def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	assert missing and len(lacking.split("；")) == len(missing), "what the form lists"
 	[other] = [line["value"] for line in sections[case.name]["lines"] if second.name in line["value"]]
 	assert "350" in other, "who signs sees what the ticket was promised besides"
-	[photo] = sections[case.name]["photos"]
-	call = {"doctype": case.doctype, "name": case.name, "evidence": photo["name"]}
-	assert head.get(PHOTO, **call)[0] == 200
+	photos = sections[case.name]["photos"]
+	assert len(photos) == 2, "the survey's, and that of the loss"
+	for photo in photos:
+		call = {"doctype": case.doctype, "name": case.name, "evidence": photo["name"]}
+		assert head.get(PHOTO, **call)[0] == 200
 
 
 def test_nobody_else_and_not_before_their_turn(estate, case):

@@ -88,7 +88,7 @@ def sample(doctype: str, scene, estate) -> dict:
 		"Contractor Deduction": lambda: attacks.penalty(agreement, 5),
 		"Deposit Release": lambda: money.release(agreement, 5),
 		"Third Party Order": lambda: orders.make_order(scene.ticket, estate.waterproofer),
-		"Compensation": lambda: orders.make_compensation(scene.ticket),
+		"Compensation": lambda: orders.make_compensation(scene.ticket, shown=False),
 		"Repair Payment Review": lambda: orders.make_review(scene.bill),
 		"Warranty Deposit Entry": lambda: money.entry(
 			agreement, "Taken Back", 5, submit=False, bucket=scene.bucket
