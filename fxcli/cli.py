@@ -71,7 +71,7 @@ class Fx:
 		secrets = self.plan.secrets
 		made = read_json(self.plan.demo_record) or {}
 		password = secrets.get("demo_password") if sys.stdout.isatty() else ""
-		names = closing.chinese(REPOSITORY / "fangxiu_app" / "translations" / "zh.csv")
+		names = closing.ERPNEXTS | closing.chinese(REPOSITORY / "fangxiu_app" / "translations" / "zh.csv")
 		for line in closing.words(self.settings.web_url, made, password, secrets.path, names):
 			say(line)
 

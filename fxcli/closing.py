@@ -40,6 +40,10 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 	return lines
 
 
+#: ERPNext's own roles that demo users have, by the names of ERPNext's catalogue.
+ERPNEXTS = {"Accounts Manager": "会计经理", "Accounts User": "会计人员"}
+
+
 def chinese(translations: Path) -> dict[str, str]:
 	"""The app's own translations, for the names of its roles."""
 	with translations.open(encoding="utf-8", newline="") as file:

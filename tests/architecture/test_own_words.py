@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.site.helpers.corrected_words import CORRECTED, GIVEN
+
 from . import repo, strings
 from .repo import PACKAGE
 
@@ -76,3 +78,10 @@ def test_what_is_shown_without_its_document_needs_a_row_without_one():
 	shown = {(text, place): contexts for text, place, contexts in strings._shown_by_documents()}
 	assert shown["Warranty Deposit", "Warranty Agreement"] == ()
 	assert shown["Location", "Repair Ticket"] == ("Repair Ticket",)
+
+
+def test_a_correction_stands_for_everybody():
+	"""Each word that is corrected has a row without a context (tests/site/setup/test_words_of_others.py says what must be one)."""
+	everywhere = {row[0] for row in strings.catalogue() if len(row) < 3 or not row[2]}
+	assert {*CORRECTED, *GIVEN} <= everywhere
+	assert not set(CORRECTED) & set(GIVEN)
