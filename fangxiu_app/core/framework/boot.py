@@ -42,6 +42,7 @@ def extend(bootinfo) -> None:
 	bootinfo["fx_guides"] = _guides()
 	bootinfo["fx_scoped"] = [] if allowed_projects() is None else PROJECT_DOCTYPES
 	bootinfo["fx_may_ask"] = personal.may_ask()
+	bootinfo["fx_ours"] = begins_with_us()
 	# who made and changed a document: Frappe knows the reader's own name only, and shows an e-mail address for all others
 	add_user_info(_colleagues(), bootinfo.setdefault("user_info", {}))
 	setup = bootinfo["user_info"].get("Administrator")

@@ -129,6 +129,23 @@ def test_the_desks_that_frappe_has_worked_out_are_not_asked_for_again(estate, as
 	assert bootinfo.user.default_workspace["name"] == "Cost Desk"
 
 
+def test_the_search_box_is_frappes_for_who_has_no_role_of_ours(rolled_back, estate, as_user, monkeypatch):
+	"""Its hint said 房号、工单… to everybody; nor does anybody else see one of our desks."""
+	monkeypatch.setitem(frappe.local.conf, "throttle_user_limit", 1000)
+	other = frappe.get_doc(
+		doctype="User", email=f"store.{frappe.generate_hash(length=8)}@elsewhere.example", first_name="Store",
+		send_welcome_email=0, roles=[{"role": "Stock User"}],
+	)  # fmt: skip
+	other.flags.no_welcome_mail = True
+	other.insert()
+	for user, mine in ((estate.users[roles.CLERK], True), (other.name, False)):
+		as_user(user)
+		bootinfo = frappe._dict()
+		boot.extend(bootinfo)
+		assert bootinfo.fx_ours is mine
+		assert bool(bootinfo["module_wise_workspaces"][boot.MODULE]) is mine
+
+
 def test_a_head_of_department_has_a_guide_beside_that_of_the_department(estate, as_user):
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	bootinfo = frappe._dict()

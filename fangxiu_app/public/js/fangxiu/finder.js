@@ -7,11 +7,14 @@ const WAIT = 150;
 const FIRST = 1000;
 
 const Bar = frappe.search.AwesomeBar;
-const { setup, make_global_search } = Bar.prototype;
+const { setup, make_global_search, make_calculator } = Bar.prototype;
+/** People with a role of this app or of finance; to everybody else the bar is Frappe's. */
+const ours = () => Boolean(frappe.boot.fx_ours);
 
 Object.assign(Bar.prototype, {
 	setup(element) {
 		setup.call(this, element);
+		if (!ours()) return;
 		this.fx_input = $(element).get(0);
 		// a phone has no such key, and no room for its name
 		const keys = frappe.is_mobile() ? "" : " (Ctrl + G)";
@@ -26,11 +29,13 @@ Object.assign(Bar.prototype, {
 
 	make_global_search(txt) {
 		make_global_search.call(this, txt);
-		this.fx_ask(txt);
+		if (ours()) this.fx_ask(txt);
 	},
 
 	/** Frappe computes what begins with a digit: of flat 2-2-1501 it offered "= -1501". */
-	make_calculator() {},
+	make_calculator(txt) {
+		if (!ours()) make_calculator.call(this, txt);
+	},
 
 	fx_text() {
 		return this.fx_input.value.trim().replace(/\s\s+/g, " ");
