@@ -111,8 +111,9 @@ def is_dropping() -> bool:
 
 
 def half_way() -> str:
-	"""What an installation or removal that did not end has left to do, in words; empty where none did."""
-	if is_dropping() or frappe.db.get_global(UNDER_WAY):
+	"""What an installation or removal that did not end has left to do, in words; empty where none did, or its tables are half gone,
+	which is an obstacle."""
+	if frappe.db.get_global(UNDER_WAY) and not is_dropping():
 		return _(
 			"An installation or a removal of this app did not end here, and nothing of the app acts. Go on with one of them: bench --site {0} install-app {1}, or bench --site {0} uninstall-app {1} --force"
 		).format(frappe.local.site, APP)
@@ -139,6 +140,13 @@ def obstacles() -> Iterator[Obstacle]:
 			_("ERPNext has no company and no units of measure yet."), _("Finish its set-up wizard first.")
 		)
 		return  # the rest is about what the wizard makes
+	if is_dropping():  # some tables are gone, others hold documents that name what is no more
+		yield Obstacle(
+			_("A removal of this app did not end here: its tables are half gone, its documents are kept in {0}.").format(
+				frappe.db.get_global(KEPT) or "–"
+			),
+			_("End it first: bench --site {0} uninstall-app {1} --force").format(frappe.local.site, APP),
+		)
 	yield from _definitions()
 	yield from _roles()
 	yield from _fields()

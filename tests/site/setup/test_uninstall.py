@@ -168,6 +168,7 @@ def test_the_app_acts_on_a_site_only_between_the_end_of_its_set_up_and_the_begin
 		frappe.get_doc({"doctype": "Role", "role_name": "Fangxiu General Manager", "name": "Fangxiu General Manager"}).db_insert()
 		frappe.get_doc({"doctype": "Custom DocPerm", "parent": "Project", "role": "Fangxiu General Manager", "read": 1}).db_insert()
 		assert list(preflight.obstacles()) == []
+		assert "install-app" in preflight.half_way() and "--force" in preflight.half_way()
 		frappe.db.set_global(preflight.UNDER_WAY, None)
 		assert "Fangxiu General Manager" in "\n".join(map(str, preflight.obstacles()))
 		frappe.db.rollback()
@@ -198,8 +199,9 @@ def test_a_removal_killed_among_its_doctypes_finds_what_is_left(monkeypatch, cap
 		assert frappe.db.table_exists("Evidence Item", cached=False), "no removal of ours was under way: it is somebody else's"
 		assert preflight.half_way() == ""
 		preflight.begin_dropping()
-		assert "install-app" in preflight.half_way() and "--force" in preflight.half_way()
 		frappe.db.set_global(preflight.KEPT, "kept.sql.gz")
+		[obstacle] = preflight.obstacles()
+		assert "kept.sql.gz" in str(obstacle) and "uninstall-app fangxiu_app --force" in str(obstacle)
 		monkeypatch.setattr(leaving.BackupGenerator, "get_backup", _fails)
 		leaving.keep()  # what it would save now is less than it saved before anything went
 		assert frappe.db.get_global(preflight.KEPT) == "kept.sql.gz"
