@@ -53,6 +53,7 @@ fangxiu_texts = [
 	"fangxiu_app.ledger.texts_tools.texts",
 	"fangxiu_app.staff.texts.texts",
 	"fangxiu_app.correspondence.texts.texts",
+	"fangxiu_app.tickets.clocks.texts.texts",
 	"fangxiu_app.tickets.life.texts.texts",
 	"fangxiu_app.tickets.intake.texts.texts",
 	"fangxiu_app.tickets.site_work.texts.texts",
@@ -96,7 +97,6 @@ doctype_js = {
 	"Purchase Order": "public/js/purchase_order.js",
 }
 page_js = {"print": "public/js/print_page.js"}
-
 permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.core.access.scope.query_conditions"
 )

@@ -59,6 +59,7 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 	},
 	"fangxiu_app/money/payments/service_settlements.py": {
 		("_evidence", "ignore_permissions"): "its endpoint checked the right to the compensation; the evidence is part of the step",
+		("add_photos", "ignore_permissions"): "its endpoint checked the right and the project; nobody writes an approved one by hand",
 		("_write", "ignore_permissions"): "its endpoint checked the role and the project",
 		("sign", "ignore_permissions"): "its endpoint checked the role and the project",
 	},
@@ -89,6 +90,8 @@ POWERS: dict[str, dict[tuple[str, str], str]] = {
 		("_write", "ignore_permissions"): "what may change the register was checked on the evaluation or the role",
 	},
 	"fangxiu_app/setup/teardown.py": {
+		("_close_desks", "flags.ignore"): "Frappe's own way to remove the definitions of an app: without their hooks, which write into the app's folder",
+		("_close_desks", "ignore_permissions"): "the uninstall takes away what the installation made",
 		("_find_what_is_left", "db.sql"): "tables whose DocType a killed removal took away; Frappe drops by DocType only",
 	},
 	"fangxiu_app/setup/custom_columns.py": {

@@ -188,7 +188,9 @@ def texts() -> dict[str, str]:
 		"split_same": _(
 			"That is the place and problem of this ticket. Choose what is to become the second ticket."
 		),
-		"hold_emergency": _("{0} is an emergency that nobody has arrived at: it waits for nobody. Record the arrival first (R72)."),
+		"appointment_emergency": _(
+			"{0} is too late for an emergency: somebody is there at once (R72). Agree on a time within {1} hours; where it can wait, take the mark Emergency off with its reason first."
+		),
 		"hold_long": _("A wait of more than {0} days is entered by the repair manager. Choose an Until up to {1}, or ask the manager."),
 		"merge_self": _("A ticket cannot be merged into itself ({0}). Choose the other ticket of this unit."),
 		"merge_other_unit": _(

@@ -37,12 +37,6 @@ def texts() -> dict[str, str]:
 		"recheck_needs_term": _(
 			"The re-check failed: write down what is still wrong, and a new due time that lies ahead."
 		),
-		"hold_measure_owed": _(
-			"{0} is an emergency whose temporary measure is still owed: it waits for nobody. Press Record Temporary Measure first (R98)."
-		),
-		"appointment_emergency": _(
-			"{0} is too late for an emergency: somebody is there at once (R72). Agree on a time within {1} hours; where it can wait, take the mark Emergency off with its reason first."
-		),
 		"recheck_without_finding": _("Write down what the re-check found on site: why the fault counts as put right (R100)."),
 		"recheck_without_picture": _(
 			"No photo was taken since notice {0} was served. Add a photo of the place to the re-check, then record it (R100, R101)."
