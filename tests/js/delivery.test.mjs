@@ -38,7 +38,7 @@ test("a batch without rows says which buildings it is about", async () => {
 		doc: { project, buildings },
 		set_df_property: (field, property, text) => said.push([field, property, text].join(" ")),
 	});
-	frappe.db.get_list = (_doctype, { filters }) => {
+	globalThis.frappe.db.get_list = (_doctype, { filters }) => {
 		asked += filters.project === "P";
 		return Promise.resolve([{ building_no: "1" }, { building_no: "会所" }]);
 	};

@@ -405,7 +405,7 @@ test("the list of campaigns says what is over due as the form does, asked once f
 		late: [step("R52", "2026-11-25", "2026-11-25"), step("R53", "2026-11-25")],
 		kept: [step("R53", "2026-11-25", "2026-11-25")],
 	};
-	frappe.call = (request) => {
+	globalThis.frappe.call = (request) => {
 		calls.push(request.args);
 		return Promise.resolve({ message: answer });
 	};

@@ -148,7 +148,8 @@ def missing(doc) -> list[Violation]:
 	if doc.checked_on:
 		found += [*_sheet(doc), *_out_of_order(doc)]
 	if is_early(doc) and not (doc.above_reason or "").strip():
-		found.append(Violation("early_reason", (_due(doc),)))
+		due = _due(doc)
+		found.append(Violation("early_reason", (due,)) if due else Violation("due_day_unknown", (doc.agreement,)))
 	elif _above(doc) and not (doc.above_reason or "").strip():
 		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
 	return [*found, *_beside(doc)]
@@ -215,7 +216,8 @@ def check_second(doc) -> None:
 	if money(doc.amount) > now.free:
 		refuse([Violation("release_above_balance", (money(doc.amount), now.free))])
 	if is_early(doc) and not doc.above_signed_by:
-		refuse([Violation("early_signature", (_due(doc),))])
+		due = _due(doc)
+		refuse([Violation("early_signature", (due,)) if due else Violation("due_day_unknown", (doc.agreement,))])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:
 		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
 	deposit_versions.bump_version([doc.agreement])

@@ -51,6 +51,9 @@ def texts() -> dict[str, str]:
 		"early_reason": _(
 			"The deposit is not due before {0}. Give the reason for releasing it early; a head then signs for it as well."
 		),
+		"due_day_unknown": _(
+			"Agreement {0} has no day of acceptance, so nobody knows when its deposit is due. Enter it there; without it a reason and a second signature are needed."
+		),
 		"early_signature": _(
 			"The deposit is not due before {0}. Ask the head of customer service or the general manager for the second signature."
 		),

@@ -1,5 +1,5 @@
 /* Releases of deposits (质保金退还): why so much is safe, the second signature, the payment of finance. */
-import { esc, write } from "./util";
+import { esc, form_link, write } from "./util";
 import { __ } from "./wording";
 
 /** Why so much may be released, and the second signature above it. */
@@ -23,10 +23,15 @@ export function release_head(frm) {
 			money(doc.compensations),
 		]
 	);
-	const due = doc.due_on ? frappe.datetime.str_to_user(doc.due_on) : "–";
-	const note = early
-		? `${__("Not due before {0}: a reason and a second signature are needed.", [due])}<br>`
-		: "";
+	const words = doc.due_on
+		? __("Not due before {0}: a reason and a second signature are needed.", [
+				frappe.datetime.str_to_user(doc.due_on),
+			])
+		: __(
+				"Agreement {0} has no day of acceptance, so nobody knows when its deposit is due. Enter it there; without it a reason and a second signature are needed.",
+				[form_link("Warranty Agreement", doc.agreement)]
+			);
+	const note = early ? `${words}<br>` : "";
 	const unchecked =
 		doc.docstatus === 0 && (!doc.checked_on || !doc.check_file || doc.checks.some((row) => !row.result));
 	const check = unchecked
