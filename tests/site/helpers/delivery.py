@@ -68,9 +68,12 @@ def move(batch, days: int, reason: str = "政府验收延后"):
 
 def samples(estate) -> dict[str, str]:
 	"""One of every document around a delivery, in project B, with a row in every table: for the isolation tests."""
+	block = frappe.get_doc({"doctype": "Estate Building", "project": estate.b, "building_no": "79"}).insert().name
+	# so that this building may join as well
+	make.make_unit(estate.building_b, "7901", delivery_state="Not Delivered", handover_date=None)
 	batch = make_batch(
 		estate.b,
-		buildings=[{"building": estate.building_b}],
+		buildings=[{"building": block}],
 		agreements=[{"agreement": estate.agreement_b}],
 		staff=[{"engineer": estate.engineer_b, "from_date": today()}],
 		needs=[{"need": "电脑"}],

@@ -76,6 +76,7 @@ WITHOUT_DOCUMENT = {
 	"money.deductions.api_deductions.put_forward",
 	"money.deductions.api_deductions.tell",
 	"delivery.api_delivery.board",
+	"expiry.api_expiry.steps",
 	"money.deposits.api_deposit_accounts.misplaced",
 	"overview.api_desk.card",
 	"overview.api_desk.cards",

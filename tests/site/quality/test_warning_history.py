@@ -85,7 +85,7 @@ def history(estate, units, tickets: int, ended: int, mark: str, days: int = 120)
 def plant(estate, tower, wide) -> None:
 	"""Something for every rule: a riser, with it its building and batch, after rain; repeats; long repairs; an end; a deposit."""
 	building = frappe.db.get_value("Unit Archive", tower[0], "building")
-	delivery.make_batch(estate.a, buildings=[{"building": building}])
+	delivery.make_batch(estate.a, days=-60, buildings=[{"building": building}])
 	rain = {"doctype": "Rain Event", "project": estate.a, "ended_at": make.ago(hours=3), "strength": "Storm"}
 	frappe.get_doc(rain).insert()
 	planted = report(tower[:6], WET)

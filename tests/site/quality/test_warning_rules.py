@@ -174,7 +174,7 @@ def test_a_look_is_for_the_list_and_for_the_repair_centre(estate, tower, wide, a
 @pytest.mark.clause("R113")
 def test_the_share_of_a_delivery_batch_and_leaks_after_rain(estate, tower, wide):
 	building = frappe.db.get_value("Unit Archive", tower[0], "building")
-	delivery.make_batch(estate.a, buildings=[{"building": building}])
+	delivery.make_batch(estate.a, days=-60, buildings=[{"building": building}])
 	only(kinds.BATCH, kinds.RAIN)
 	rain = {"doctype": "Rain Event", "project": estate.a, "ended_at": make.ago(hours=3), "strength": "Storm"}
 	frappe.get_doc(rain).insert()
