@@ -31,3 +31,19 @@ test("the row of a form stands before ours, and ours where the form has none", (
 test("a text without a row is said as it is, with its values", () => {
 	assert.equal(__("{0} units", [3]), "3 units");
 });
+
+test("the hint of a cell is what its table calls the column", async () => {
+	const messages = { Unit: "单位", "Unit:Complaint Unit": "房屋" };
+	globalThis.__ = (text, _values, context) => messages[`${text}:${context}`] || messages[text] || text;
+	globalThis.frappe = {
+		ui: { form: { make_control: () => ({ $input: { attr: (...said) => hints.push(said) } }) } },
+	};
+	const hints = [];
+	await import(new URL("../../fangxiu_app/public/js/fangxiu/cell_hints.js", import.meta.url).href);
+	const { make_control } = globalThis.frappe.ui.form;
+	const df = { label: "Unit", parent: "Complaint Unit" };
+	make_control({ df, grid_row: {}, only_input: true });
+	make_control({ df }); // a field of a form has its label beside it
+	await new Promise((done) => setTimeout(done, 5));
+	assert.deepEqual(hints, [["placeholder", "房屋"]]);
+});

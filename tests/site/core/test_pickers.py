@@ -61,7 +61,7 @@ def test_no_list_shows_a_raw_choice_or_the_code_of_a_project(estate, in_chinese)
 			continue
 		meta = frappe.get_meta(doctype)
 		words = {w for df in meta.fields if df.fieldtype == "Select" for w in (df.options or "").split("\n")}
-		words = {word for word in words if re.search("[A-Za-z]{3}", word) and frappe._(word) != word}
+		words = {word for word in words if re.search("[A-Za-z]{3}", word) and frappe._(word, context=doctype) != word}
 		for row in search_link(doctype, ""):
 			said = row["description"].split(" · ")
 			code = any(part.startswith("PROJ-") for part in said)

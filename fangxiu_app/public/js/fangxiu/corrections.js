@@ -62,7 +62,14 @@ export function correction_buttons(frm) {
 function field(doctype, name, more = {}) {
 	const df = frappe.meta.get_docfield(doctype, name);
 	const description = df.description ? __(df.description) : undefined;
-	return { ...df, label: __(df.label), description, read_only: 0, depends_on: undefined, ...more };
+	return {
+		...df,
+		label: __(df.label, null, df.parent),
+		description,
+		read_only: 0,
+		depends_on: undefined,
+		...more,
+	};
 }
 
 async function serve(frm) {

@@ -56,7 +56,7 @@ export function put_on_hold(frm, done) {
 			const df = frappe.meta.get_docfield("Ticket Hold", name);
 			return {
 				...df,
-				label: __(df.label),
+				label: __(df.label, null, df.parent),
 				description: df.description ? __(df.description) : undefined,
 			};
 		};
