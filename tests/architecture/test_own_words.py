@@ -15,7 +15,7 @@ from .repo import PACKAGE
 FOR_EVERYBODY = (f"{PACKAGE}/core/framework/", f"{PACKAGE}/core/access/", f"{PACKAGE}/core/wording.py")
 SCRIPTS = f"{PACKAGE}/public/js/fangxiu/"
 SCRIPTS_FOR_EVERYBODY = {
-	"bulk_edit", "cell_hints", "link_enter", "list_columns", "menus", "messages", "page_actions", "timeline", "voucher_forms", "wording",
+	"bare_words", "bulk_edit", "link_enter", "list_columns", "menus", "messages", "page_actions", "timeline", "voucher_forms", "wording",
 }  # fmt: skip
 TEMPLATES = (f"{PACKAGE}/templates/", f"{PACKAGE}/www/", f"{PACKAGE}/{PACKAGE}/print_format/")
 

@@ -32,18 +32,36 @@ test("a text without a row is said as it is, with its values", () => {
 	assert.equal(__("{0} units", [3]), "3 units");
 });
 
-test("the hint of a cell is what its table calls the column", async () => {
-	const messages = { Unit: "单位", "Unit:Complaint Unit": "房屋" };
-	globalThis.__ = (text, _values, context) => messages[`${text}:${context}`] || messages[text] || text;
+test("cells, groups and jumps are called as their document calls them", async () => {
+	const messages = {
+		Unit: "单位",
+		"Unit:Complaint Unit": "房屋",
+		Transferred: "已转移",
+		"Transferred:Repair Ticket": "已转物业",
+	};
+	const stock = (text, _values, context) => messages[`${text}:${context}`] || messages[text] || text;
+	const hints = [];
+	class ListGroupBy {
+		doctype = "Repair Ticket";
+		get_dropdown_html(text) {
+			if (!text) throw new Error("nothing");
+			return globalThis.__(text);
+		}
+	}
+	globalThis.__ = stock;
 	globalThis.frappe = {
+		views: { ListGroupBy },
 		ui: { form: { make_control: () => ({ $input: { attr: (...said) => hints.push(said) } }) } },
 	};
-	const hints = [];
-	await import(new URL("../../fangxiu_app/public/js/fangxiu/cell_hints.js", import.meta.url).href);
+	await import(new URL("../../fangxiu_app/public/js/fangxiu/bare_words.js", import.meta.url).href);
 	const { make_control } = globalThis.frappe.ui.form;
 	const df = { label: "Unit", parent: "Complaint Unit" };
 	make_control({ df, grid_row: {}, only_input: true });
 	make_control({ df }); // a field of a form has its label beside it
 	await new Promise((done) => setTimeout(done, 5));
 	assert.deepEqual(hints, [["placeholder", "房屋"]]);
+	const group = new ListGroupBy();
+	assert.equal(group.get_dropdown_html("Transferred"), "已转物业");
+	assert.throws(() => group.get_dropdown_html(""));
+	assert.equal(globalThis.__, stock, "Frappe's own again, whatever happened");
 });

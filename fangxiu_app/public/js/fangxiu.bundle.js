@@ -98,7 +98,7 @@ import "./fangxiu/report_empty";
 import "./fangxiu/report_print";
 import "./fangxiu/link_enter";
 import "./fangxiu/list_rooms";
-import "./fangxiu/cell_hints";
+import "./fangxiu/bare_words";
 import "./fangxiu/list_columns";
 import "./fangxiu/list_numbers";
 import "./fangxiu/report_filters";

@@ -1,0 +1,35 @@
+/* Where Frappe 15.56.1 looks a label or a choice up without its document: a flat read 单位, a transfer 已转移. */
+const { make_control } = frappe.ui.form;
+
+/** Hints in the empty cells of a table. */
+frappe.ui.form.make_control = function (options) {
+	const field = make_control.call(this, options);
+	if (options.grid_row && options.only_input) {
+		const { placeholder, label, parent } = options.df;
+		// Frappe writes its hint after it has made the field
+		setTimeout(() => field.$input?.attr("placeholder", __(placeholder || label, null, parent)));
+	}
+	return field;
+};
+
+/** Makes `method` look words up for the document that `doctype_of(this)` names. */
+function within(Class, method, doctype_of) {
+	const stock = Class?.prototype[method];
+	if (!stock) return;
+	Class.prototype[method] = function (...args) {
+		const { __ } = globalThis;
+		const doctype = doctype_of(this);
+		globalThis.__ = (text, values, context) => __(text, values, context || doctype);
+		try {
+			return stock.apply(this, args);
+		} finally {
+			globalThis.__ = __;
+		}
+	};
+}
+
+const of_list = ({ doctype }) => doctype;
+within(frappe.views.ListGroupBy, "render_group_by_items", of_list);
+within(frappe.views.ListGroupBy, "get_dropdown_html", of_list);
+within(frappe.views.ReportView, "get_filters_html_for_print", of_list);
+within(frappe.ui.form.Toolbar, "show_jump_to_field_dialog", ({ frm }) => frm.doctype);
