@@ -194,7 +194,8 @@ function recheck(card, about = changing?.values.correction_notice) {
 	const notice = card.corrections.find(({ name }) => name === about) || { name: about };
 	// a photo that waits on this phone is sent before the re-check
 	const pictured = () =>
-		notice.pictures > 0 || queue.waiting(card.name).some(({ kind, refused }) => kind === "photo" && !refused);
+		notice.pictures > 0 ||
+		queue.waiting(card.name).some(({ kind, refused }) => kind === "photo" && !refused);
 	const form = recheck_form(day, notice, pictured);
 	sheet(card, "recheck", form, (values) => {
 		const { new_due_at, ...found } = filled(values);

@@ -133,9 +133,7 @@ async function recheck(frm) {
 					fieldname: "photo",
 					fieldtype: "Attach",
 					label: __("Photo of the Place"),
-					description: __(
-						"Needed unless one was taken on the phone since the notice was served"
-					),
+					description: __("Needed unless one was taken on the phone since the notice was served"),
 					options: {
 						make_attachments_public: false,
 						restrictions: { allowed_file_types: ["image/*"] },

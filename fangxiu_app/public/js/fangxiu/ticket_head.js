@@ -306,12 +306,7 @@ function record_entries(view) {
 		record_free_check(frm.doc.survey_visit, () => changed(view))
 	);
 	offer(may("Owner Contact"), __("Record Contact"), () => record_contact(frm));
-	offer(
-		may("Ticket Hold"),
-		__("Put On Hold"),
-		() => put_on_hold(frm, () => changed(view)),
-		panel.no_hold
-	);
+	offer(may("Ticket Hold"), __("Put On Hold"), () => put_on_hold(frm, () => changed(view)), panel.no_hold);
 	offer(
 		(open || panel.clocks.some((row) => row.state === "Running")) && may_reassign(),
 		__("Reassign"),

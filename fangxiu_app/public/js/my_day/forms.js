@@ -283,9 +283,10 @@ export function recheck_form(day, notice, pictured) {
 /** Asked before the work is passed: which flat, and what of it is still open (R106). */
 export function pass_form(card, label) {
 	const open = [...(card.faults || []), ...(card.corrections || []).map(({ name }) => name)];
-	const asked = __("Pre-acceptance of {0}: have you looked at the finished work on site, and is it in order?", [
-		card.unit_code,
-	]);
+	const asked = __(
+		"Pre-acceptance of {0}: have you looked at the finished work on site, and is it in order?",
+		[card.unit_code]
+	);
 	const left = open.length
 		? __("Still open: {0}", [open.join("、")])
 		: __("Nothing is open: no fault of a patrol, no correction notice.");
