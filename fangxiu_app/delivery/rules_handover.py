@@ -238,7 +238,7 @@ def _too_early(facts: Proxy, counted: date) -> list[Violation]:
 	first = proxy_from(counted, facts.months)
 	if facts.today >= first:
 		return []
-	if counted > facts.rectified_on:
+	if facts.rectified_on and counted > facts.rectified_on:
 		return [Violation("proxy_counted_later", (facts.rectified_on, counted, first))]
 	return [Violation("proxy_too_early", (facts.rectified_on, first))]
 

@@ -131,13 +131,14 @@ def _check_day(change: Change, today: date) -> list[Violation]:
 
 def _leaves_gap(change: Change, handed_over: date) -> bool:
 	"""Whether nobody would own the unit on some more days between its handover and the corrected day than by the day that stands there."""
-	if any(one.since and change.day <= one.since for one in change.going):
+	corrected = change.day
+	if corrected is None or any(one.since and corrected <= one.since for one in change.going):
 		return False
 	day = handed_over
 	for one in sorted(change.others, key=lambda other: other.since or date.min):
 		if (one.since or date.min) <= day and (one.until or date.max) >= day:
 			day = one.until or date.max
-	return day < change.day
+	return day < corrected
 
 
 def _check_coming(change: Change) -> list[Violation]:

@@ -1,5 +1,4 @@
 /* Where Frappe 15.56.1 looks a label or a choice up without its document: a flat read 单位, a transfer 已转移. */
-import { __ } from "./wording";
 const { make_control } = frappe.ui.form;
 
 /** Hints in the empty cells of a table. */
