@@ -438,14 +438,23 @@ test("a card names the fault that is still open, and a notice is opened and re-c
 	assert.doesNotMatch(html, /data-about="CN-2"/);
 	const waits = [{ kind: "recheck", values: { correction_notice: "CN-1" } }];
 	assert.doesNotMatch(page.card_html(DAY, card, { ...quiet, ahead: () => waits }, 0), /CN-1/);
+	let pictured = false;
+	const day = { ...DAY, check_results: [["Pass", "合格"]] };
 	const taken = show(
-		page.recheck_form({ ...DAY, check_results: [["Pass", "合格"]] }, { name: "CN-1" }),
+		page.recheck_form(day, { name: "CN-1" }, () => pictured),
 		"recheck"
 	);
 	type(field("result"), "Fail");
 	await hand_in();
-	assert.match(error().textContent, /what is still wrong/);
+	assert.match(error().textContent, /Fill in: What was found/);
+	type(field("findings"), "接缝仍开裂");
+	await hand_in();
+	assert.match(error().textContent, /until when it is put right/);
 	type(field("result"), "Pass");
 	await hand_in();
-	assert.equal(taken[0].result, "Pass");
+	assert.match(error().textContent, /Take a photo/);
+	assert.deepEqual(taken, []);
+	pictured = true;
+	await hand_in();
+	assert.deepEqual([taken[0].result, taken[0].findings], ["Pass", "接缝仍开裂"]);
 });
