@@ -2,9 +2,10 @@
 import { esc, read, write } from "./util";
 import { __ } from "./wording";
 
-const TITLES = () => ({
+/** ``owned``: whether the unit has an owner whom another one joins. */
+const TITLES = (owned) => ({
 	"Unit Sold": __("Unit Sold"),
-	"Owner Added": __("Owner Added"),
+	"Owner Added": owned ? __("Owner Added") : __("First Owner"),
 	"Owner Leaves": __("Owner Leaves"),
 	"Tenant Moves In": __("Tenant Moves In"),
 	"Tenant Moves Out": __("Tenant Moves Out"),
@@ -15,9 +16,11 @@ const TITLES = () => ({
 const CORRECTIONS = ["Name or Phone Corrected", "Day Corrected"];
 const COMING = ["Unit Sold", "Owner Added", "Tenant Moves In", "Name or Phone Corrected"];
 const GOING = ["Unit Sold", "Owner Leaves", "Tenant Moves Out", ...CORRECTIONS];
-const HINTS = () => ({
+const HINTS = (owned) => ({
 	"Unit Sold": __("The former owners keep their days in the history; the new ones begin on this day."),
-	"Owner Added": __("One more owner beside those who are there."),
+	"Owner Added": owned
+		? __("One more owner beside those who are there.")
+		: __("The unit has no owner yet: whoever it belongs to from this day."),
 	"Owner Leaves": __("One of several owners is an owner no longer."),
 	"Tenant Moves In": __("Tenants can be found and phoned; the owner stays the owner."),
 	"Tenant Moves Out": __("The tenant has moved out."),
@@ -49,7 +52,7 @@ class PeopleDialog {
 					fieldname: "kind",
 					fieldtype: "Select",
 					label: __("What Has Changed"),
-					options: Object.entries(TITLES()).map(([value, label]) => ({ value, label })),
+					options: Object.entries(TITLES(state.owners.length)).map(([value, label]) => ({ value, label })),
 					reqd: 1,
 					default: state.owners.length ? "Unit Sold" : "Owner Added",
 					onchange: () => this.kind_changed(),
@@ -92,7 +95,7 @@ class PeopleDialog {
 		const kind = this.kind();
 		if (!kind || kind === this.drawn) return;
 		this.drawn = kind;
-		this.box("hint").html(`<p class="text-muted">${esc(HINTS()[kind])}</p>`);
+		this.box("hint").html(`<p class="text-muted">${esc(HINTS(this.state.owners.length)[kind])}</p>`);
 		this.box("people").html(
 			`${this.going_html(kind)}${COMING.includes(kind) ? this.coming_html(kind) : ""}${this.also_html(kind)}`
 		);

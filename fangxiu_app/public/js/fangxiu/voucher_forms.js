@@ -10,6 +10,7 @@ const BUYING = [
 ];
 
 $(document).on("form-refresh", (_event, frm) => {
+	if (!frappe.boot.fx_ours) return;
 	if (BUYING.includes(frm.doctype)) frm.toggle_display("naming_series", Boolean(frm.doc.is_return));
 	keep_pattern_hidden();
 	if (!frappe.boot.lang.startsWith("zh")) return;

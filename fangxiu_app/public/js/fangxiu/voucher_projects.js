@@ -4,9 +4,9 @@ import { __ } from "./wording";
 const HEADS = ["Purchase Order", "Purchase Receipt", "Purchase Invoice", "Sales Invoice", "Payment Entry"];
 const ROWS = { "Purchase Invoice": "items", "Sales Invoice": "items", "Journal Entry": "accounts" };
 
-/** Projects the user is limited to; none where the site reads an empty project as open to everybody. */
+/** Projects the user is limited to; none for people of others, and where the site reads an empty project as open to everybody. */
 const chosen = (doctype) =>
-	cint(frappe.boot.sysdefaults.apply_strict_user_permissions)
+	frappe.boot.fx_ours && cint(frappe.boot.sysdefaults.apply_strict_user_permissions)
 		? (frappe.defaults.get_user_permissions().Project || [])
 				.filter((one) => !one.applicable_for || one.applicable_for === doctype)
 				.map((one) => one.doc)
