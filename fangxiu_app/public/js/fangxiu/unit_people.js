@@ -52,7 +52,10 @@ class PeopleDialog {
 					fieldname: "kind",
 					fieldtype: "Select",
 					label: __("What Has Changed"),
-					options: Object.entries(TITLES(state.owners.length)).map(([value, label]) => ({ value, label })),
+					options: Object.entries(TITLES(state.owners.length)).map(([value, label]) => ({
+						value,
+						label,
+					})),
 					reqd: 1,
 					default: state.owners.length ? "Unit Sold" : "Owner Added",
 					onchange: () => this.kind_changed(),
