@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import getdate
 
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.delivery import rules_handover as rules
 
 LEAD = (roles.SUPERVISOR, roles.MANAGER)
@@ -33,6 +34,18 @@ def stamp_attempts(transfer) -> None:
 		old = stored.get(row.name)
 		same = old and _said(old) == _said(row)
 		row.counts_on = old.counts_on if same else row.tried_on and counted_from(getdate(row.tried_on))
+
+
+def vouched_by_signer(transfer) -> list[Violation]:
+	"""Who entered earlier days of an acceptance by proxy, and so stands for them, does not sign it for the repair centre as well. One query."""
+	user = frappe.session.user
+	if transfer.kind != rules.PROXY or not set(frappe.get_roles()) & set(LEAD):
+		return []
+	mine = any(user in (row.owner, row.modified_by) and row.counts_on and getdate(row.counts_on) < getdate(row.creation) for row in transfer.attempts)
+	of_unit = {"unit": transfer.unit, "docstatus": ("<", 2)}
+	parents = frappe.get_all("Handover Inspection", of_unit, pluck="name")
+	mine = mine or frappe.db.exists("Inspection Item", {"parent": ("in", parents or [""]), "rectified_by": user})
+	return [Violation("proxy_days_own")] if mine else []
 
 
 def _said(row) -> tuple[str, ...]:

@@ -161,6 +161,9 @@ def _handover_texts() -> dict[str, str]:
 			"Record at least {0} attempts to reach the owner, on different days (R46). What is written down later counts from then, unless the repair supervisor or manager enters it."
 		),
 		"proxy_witnesses_missing": _("Name two different people who were there."),
+		"proxy_days_own": _(
+			"You entered the rectification or earlier attempts of this acceptance yourself, and stand for their days. Another supervisor or the manager signs for the repair centre (R46)."
+		),
 		"proxy_photos_missing": _("Add photos of the flat, taken at this handover: those of an inspection prove that one."),
 		"transfer_owner_unsigned": _(
 			"The owner has not signed an inspection of this unit. Have it signed, or choose another kind of handover (R45)."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from frappe.core.doctype.file.utils import attach_files_to_document
 from frappe.utils import flt, get_datetime, getdate, now_datetime
 
 from fangxiu_app.contractors.breach import rules_chronology
@@ -66,6 +67,7 @@ def object_to(doc, received_at: str, objection: str, file: str = "") -> None:
 	refuse(reads_deduction_chain.out_of_order(doc, rules_chronology.OBJECTION))
 	if doc.docstatus:
 		doc.db_set(said)
+		attach_files_to_document(doc, "on_update")  # a save would: the paper is the deduction's, for whoever reads that
 		return
 	_move(doc, rules.OBJECTED)
 
@@ -84,6 +86,7 @@ def answer(doc, result: str, text: str, amounts: dict) -> None:
 	said["answer_no"] = service_letter_numbers.following(doc, service_letter_numbers.ANSWER)
 	if posted:
 		doc.db_set(said)
+		attach_files_to_document(doc, "on_update")  # a save would: the paper is the deduction's, for whoever reads that
 		return
 	for row in doc.items:
 		value, reason = (0, text) if result == "Upheld" else amounts.get(row.name, (row.claimed, None))

@@ -49,12 +49,14 @@ def before_submit_sales_invoice(doc, method: str | None = None) -> None:
 	"""Sales Invoice: what it pays out at the till is a refund too, and it charges no account of costs."""
 	service_refunds.check_invoice(doc)
 	service_cost_accounts.check_sale(doc)
+	service_result_accounts.check_sale(doc)
 
 
 def before_update_sales_invoice(doc, method: str | None = None) -> None:
 	"""Sales Invoice, its accounts changed after submission: the same."""
 	service_refunds.check_accounts(doc)
 	service_cost_accounts.check_sale(doc)
+	service_result_accounts.check_sale(doc)
 
 
 def before_cancel(doc, method: str | None = None) -> None:

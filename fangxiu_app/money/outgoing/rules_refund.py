@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,9 @@ from fangxiu_app.core.written import letters, person, written
 
 #: Words of a remark that say that it is about a compensation.
 COMPENSATES = ("赔", "賠", "补偿", "補償", "compensat", "indemni")
+#: What is written before the one who gets the money, and behind.
+_TO = re.compile(r"^(?:代?支?付(?:款)?给?|转(?:账)?给?|退(?:还|款)?给?|赔(?:付|偿|款)?给?|补偿给?|给)(?=..)")
+_SUM = re.compile(r"(?<=..)(?:赔付款|赔偿款|赔偿金|补偿款|补偿金|赔款|款|收|代收|领取)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +82,6 @@ def compensates(remarks: Iterable[str | None]) -> bool:
 def named(receiver: str | None, remarks: Iterable[str | None], payees: Iterable[Payee]) -> Payee | None:
 	"""The payee that a voucher gives money to by its words alone: its receiver, or named in a remark about a compensation."""
 	told = [letters(text) for text in remarks if compensates([text])]
-	called = person(receiver)
-	return next((one for one in payees if person(one.name) == called or any(person(one.name) in text for text in told)), None)
+	words = letters(receiver)
+	called = {person(receiver), person(_SUM.sub("", _TO.sub("", words)))}
+	return next((one for one in payees if person(one.name) in called or any(person(one.name) in text for text in told)), None)

@@ -65,6 +65,11 @@ def check_accounts(doc) -> None:
 
 def check_sale(doc) -> None:
 	"""Sales Invoice: its returns, its payments and what it writes off do not charge these accounts. Raises RefusedError."""
+	_refuse(doc, charged_by_sale(doc))
+
+
+def charged_by_sale(doc) -> list[str | None]:
+	"""Accounts that a Sales Invoice debits: by its negative lines and taxes, its payments, discounts and what it writes off or defers."""
 	charged = [row.income_account for row in doc.items if money(row.base_net_amount) < 0]
 	charged += [row.get("deferred_revenue_account") for row in doc.items if row.get("enable_deferred_revenue")]
 	charged += [row.account_head for row in doc.get("taxes") or () if money(row.base_tax_amount) < 0]
@@ -72,8 +77,7 @@ def check_sale(doc) -> None:
 	charged += [row.account for row in doc.get("payments") or () if money(row.base_amount) > 0]
 	charged += [doc.write_off_account] if money(doc.base_write_off_amount) > 0 else []
 	charged += [doc.get("additional_discount_account")] if money(doc.base_discount_amount) > 0 else []
-	charged += [row.get("discount_account") for row in doc.items if money(row.get("discount_amount")) > 0]
-	_refuse(doc, charged)
+	return [*charged, *(row.get("discount_account") for row in doc.items if money(row.get("discount_amount")) > 0)]
 
 
 def _billed(accounts: list[str | None]) -> list[str]:

@@ -111,16 +111,16 @@ def _may_be_an_owner(party_type: str, party: str) -> bool:
 
 
 def _check_named(doc) -> None:
-	"""Nor by a journal that names nobody in its rows, and the payee of a compensation in its words.
+	"""Nor by a journal that gives money to nobody by one of its rows, and names the payee of a compensation in its words.
 
 	One query where money leaves and somebody is named as its receiver, or a remark is about a compensation; none otherwise.
 	"""
-	remarks = [doc.user_remark, doc.get("remark"), doc.cheque_no, *(row.user_remark for row in doc.accounts)]
+	remarks = [doc.user_remark, doc.get("remark"), doc.title, doc.cheque_no, doc.get("bill_no"), *(row.user_remark for row in doc.accounts)]
 	if not doc.pay_to_recd_from and not rules.compensates(remarks):
 		return
 	own = frappe.get_cached_value("Company", doc.company, "default_currency")
-	given = any(row.party and in_company_currency(row, own) > 0 for row in doc.accounts)
-	if given or not money_leaves(doc.accounts, own):
+	to_nobody = any(not row.party and in_company_currency(row, own) > 0 for row in doc.accounts)
+	if not to_nobody or not money_leaves(doc.accounts, own):
 		return
 	if found := rules.named(doc.pay_to_recd_from, remarks, reads.payees()):
 		refuse([Violation("owner_named", (doc.name, found.name, found.case))])

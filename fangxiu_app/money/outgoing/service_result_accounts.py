@@ -10,7 +10,7 @@ from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
-from fangxiu_app.money.outgoing.service_cost_accounts import BILLED
+from fangxiu_app.money.outgoing.service_cost_accounts import BILLED, charged_by_sale
 from fangxiu_app.money.payments import reads_on_account
 
 #: Accounts of Fangxiu Settings that deductions credit: what is taken back of them is taken back by the deduction.
@@ -63,6 +63,18 @@ def check_bill(doc) -> None:
 	firm = bool(doc.supplier and reads_on_account.kind(doc.supplier))
 	closed = [one for one in dict.fromkeys(booked) if brought_in(one) or (firm and _of_interest(one))]
 	refuse([Violation("brought_in_bill", (doc.name, account)) for account in closed])
+
+
+def check_sale(doc) -> None:
+	"""Sales Invoice: it gives a customer none of what these accounts hold, but a credit note what its own sale booked there.
+
+	One query where such a note charges one of them, none otherwise. Raises RefusedError.
+	"""
+	charged = [one for one in dict.fromkeys(charged_by_sale(doc)) if brought_in(one) or shared(one)]
+	if charged and doc.get("return_against"):
+		sold = {"voucher_type": "Sales Invoice", "voucher_no": doc.return_against, "account": ("in", charged), "credit": (">", 0), "is_cancelled": 0}
+		charged = sorted(set(charged).difference(frappe.get_all("GL Entry", sold, pluck="account")))
+	refuse([Violation("brought_in_sale", (doc.name, account)) for account in charged])
 
 
 def _held(doc, credits: list[rules.Row], own: str) -> list[str]:

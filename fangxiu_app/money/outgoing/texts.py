@@ -65,6 +65,9 @@ def texts() -> dict[str, str]:
 		"brought_in_bill": _(
 			"Bill {0} charges {1}. What a contractor was charged with is given back by cancelling the Contractor Deduction, interest is paid by the Deposit Release. Choose the account of what the bill is for (R18, R111)."
 		),
+		"brought_in_sale": _(
+			"Invoice {0} takes {1} back, which no sale has booked. What a contractor was charged with is given back by cancelling the Contractor Deduction, interest is paid by the Deposit Release, repairs by the bill of the firm. Choose the income that the return is of (R18, R111)."
+		),
 		"brought_in_ledger": _(
 			"{1} {2} would take {0} back. What a contractor was charged with is given back by cancelling the Contractor Deduction. Choose another account (R111)."
 		),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +29,15 @@ def losses(doc) -> list[rules.Loss]:
 		rules.Loss(row.idx, *(money(row.get(name)) for name in amounts), row.basis or "", bool(row.evidence) or row.loss_no in shown)
 		for row in doc.items
 	]
+
+
+def evidence_of_others(doc, shown: Collection[str]) -> list[tuple[str, str | None]]:
+	"""Evidence among ``shown`` that is neither of the ticket nor of another one of its unit, with its ticket. Two queries at most."""
+	rows = frappe.get_all("Evidence Item", {"name": ("in", list(shown))}, ["name", "ticket"]) if shown else []
+	tickets = {row.ticket for row in rows if row.ticket} - {doc.ticket}
+	same = {"name": ("in", list(tickets)), "unit": doc.unit}
+	near = {doc.ticket, *(frappe.get_all("Repair Ticket", same, pluck="name") if tickets and doc.unit else ())}
+	return [(row.name, row.ticket) for row in rows if row.ticket not in near]
 
 
 def benefits(doc) -> list[rules.Benefit]:

@@ -64,7 +64,9 @@ def _number(doc) -> None:
 	named = {row.loss_no: row.description for row in doc.items}
 	doc.set("photos", [row for row in doc.photos if row.loss_no in named])
 	for row in doc.photos:
-		row.loss = named[row.loss_no]
+		row.update({"loss": named[row.loss_no], "added_at": None})  # nothing of a draft was added after a signature
+	shown = {row.evidence for row in (*doc.photos, *doc.items) if row.evidence}
+	refuse([Violation("loss_evidence_other", (one, ticket or "–", doc.ticket)) for one, ticket in reads.evidence_of_others(doc, shown)])
 
 
 def missing(doc) -> list[Violation]:

@@ -40,6 +40,9 @@ def _agreement_texts() -> dict[str, str]:
 			"{0} is neither the payee {1} nor the representative. Attach the authorisation by which this person signs."
 		),
 		"loss_unknown": _("Compensation {0} has no loss {1} that photos could be added to. Save the draft first."),
+		"loss_evidence_other": _(
+			"Evidence {0} is of ticket {1}, the loss is of {2} and its unit. Add a picture or paper that shows this loss."
+		),
 		"loss_frozen": _(
 			"Compensation {0} is {1}: no evidence is added now. While it is being approved, have it sent back first, or add it after the last signature."
 		),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import frappe
 from frappe.query_builder import Order
-from pypika.functions import Coalesce, Count
+from pypika.functions import Coalesce, Count, Max
 from pypika.terms import ExistsCriterion
 
 from fangxiu_app.tickets.clocks import reads_clocks
@@ -171,14 +171,20 @@ def open_faults(tickets: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 
 def pictures(notices: Collection[str]) -> dict[str, int]:
-	"""Served correction notice → pictures of its ticket that were taken since it was served, none left out. One query."""
-	notice, item = frappe.qb.DocType("Correction Notice"), frappe.qb.DocType("Evidence Item")
+	"""Served correction notice → pictures of its ticket since it was served and since its last re-check was recorded: what showed that the
+	fault was still there does not pass it. None left out. One query."""
+	notice, item, visit = (frappe.qb.DocType(name) for name in ("Correction Notice", "Evidence Item", "Site Visit"))
+	checked = frappe.qb.from_(visit).select(visit.correction_notice, Max(visit.creation).as_("last")).groupby(visit.correction_notice)
+	checked = checked.where(visit.correction_notice.isin(list(notices) or [""]) & (visit.kind == "Re-check"))
 	query = (
 		frappe.qb.from_(notice)
+		.left_join(checked)
+		.on(checked.correction_notice == notice.name)
 		.join(item)
 		.on((item.ticket == notice.ticket) & (Coalesce(item.taken_at, item.creation) >= notice.served_at))
 		.select(notice.name, Count(item.name))
 		.where(notice.name.isin(list(notices) or [""]) & item.kind.isin(("Photo", "Video")))
+		.where(checked.last.isnull() | (item.creation > checked.last))
 		.groupby(notice.name)
 	)
 	return dict(query.run())

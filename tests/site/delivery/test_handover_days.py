@@ -86,6 +86,18 @@ def test_an_attempt_counts_from_when_it_was_written_down(inspection):
 
 
 @pytest.mark.clause("R46")
+def test_who_stands_for_the_days_does_not_sign_for_the_repair_centre(inspection):
+	rectify(inspection, roles.SUPERVISOR)
+	draft = make.make_transfer(inspection.unit, "Proxy Acceptance")
+	said = {}
+	for role in (roles.SUPERVISOR, roles.MANAGER):
+		with acting(signing.side_user(role, inspection.project)):
+			said[role] = "\n".join(map(describe, draft.missing_for_signature()))
+	assert "stand for their days" in said[roles.SUPERVISOR]
+	assert "stand for their days" not in said[roles.MANAGER]
+
+
+@pytest.mark.clause("R46")
 def test_photos_of_an_acceptance_are_its_own(inspection):
 	"""The same bytes are one photo, and what shows the rectification shows no acceptance."""
 	row = rectify(inspection, roles.SUPERVISOR)

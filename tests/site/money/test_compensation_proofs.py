@@ -228,3 +228,18 @@ def test_evidence_is_added_beside_what_was_signed_until_the_owner_is_paid(estate
 		case.photos[-1].evidence = signed[0]
 		with pytest.raises(frappe.PermissionError):
 			case.save()
+
+
+@pytest.mark.clause("R109", "R110")
+def test_a_loss_is_shown_by_evidence_of_its_flat_and_signed_with_it(estate, ticket):
+	"""Not by a picture of another flat, nor by one that says it came after the last signature."""
+	elsewhere, _sum = make.add_evidence(make.make_ticket(estate.unit_a2).name)
+	case = draft(estate, ticket)
+	case.append("photos", {"loss_no": 1, "evidence": elsewhere.name})
+	with pytest.raises(RefusedError, match="is of ticket"):
+		case.save()
+	case.reload()
+	near, _sum = make.add_evidence(make.make_ticket(estate.unit_a).name)
+	case.append("photos", {"loss_no": 1, "evidence": near.name, "added_at": "2026-01-01 00:00:00"})
+	case.save()
+	assert [row.added_at for row in case.photos if row.evidence == near.name] == [None]

@@ -60,6 +60,18 @@ def test_costs_that_are_billed_are_not_charged_by_a_sale(stranger, account):
 	refused(lambda: entry(stranger, 100, "Receive", received_amount=50, deductions=[aside]), "names nobody")
 
 
+@pytest.mark.clause("R18", "R111")
+@pytest.mark.parametrize("name", ["质保金利息支出", "施工单位违约金收入", "保修维修费追偿"])
+def test_what_deductions_brought_in_and_interest_go_to_no_customer(stranger, name):
+	"""By a return of what nobody was sold; what a sale booked there may be taken back."""
+	booked = {"income_account": money.account(name)}
+	refused(lambda: sold(stranger, 0, is_return=1, items=[{**line(31), "qty": -1, **booked}]), "no sale has booked")
+	sale = sold(stranger, 31, items=[{**line(31), **booked}])
+	plain = sold(stranger, 31, items=[line(31)])
+	refused(lambda: sold(stranger, 0, is_return=1, return_against=plain.name, items=[{**line(31), "qty": -1, **booked}]), "no sale has booked")
+	assert sold(stranger, 0, is_return=1, return_against=sale.name, items=[{**line(31), "qty": -1, **booked}]).docstatus == 1
+
+
 @pytest.mark.clause("R18")
 def test_what_a_contractor_bills_on_our_costs_waits_for_its_review(estate, firm):
 	"""Whatever it names: it is not paid by itself, nor afterwards, and nothing is paid on account meanwhile."""

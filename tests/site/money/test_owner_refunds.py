@@ -222,6 +222,11 @@ def test_nor_by_the_words_of_a_journal(owner):
 	refused(lambda: money.journal(rows, pay_to_recd_from=f"{owner.name}（本人）"), match)
 	refused(lambda: money.journal(rows, user_remark=f"赔付 {owner.name.replace('静', '靜')} 地板损失"), match)
 	refused(lambda: money.journal([{**rows[0], "user_remark": f"补偿{owner.name}"}, rows[1]]), match)
+	refused(lambda: money.journal(rows, pay_to_recd_from=f"付{owner.name}"), match)
+	refused(lambda: money.journal(rows, cheque_no="1", cheque_date=today(), bill_no=f"赔付{owner.name}"), match)
+	somebody = frappe.get_doc({"doctype": "Customer", "customer_name": frappe.generate_hash(length=8), "customer_type": "Individual"}).insert()
+	beside = debtor(SimpleNamespace(customer=somebody.name), 1)
+	refused(lambda: money.journal([*rows, beside, other("Bank Account", -1)], user_remark=f"赔付{owner.name}"), match)
 	for words in ({"pay_to_recd_from": "张三"}, {"user_remark": f"与{owner.name}座谈茶点"}, {"user_remark": "赔付他人"}):
 		assert money.journal(rows, **words).docstatus == 1
 	back = [other("Bank Account", 9), other("Marketing Expenses", -9)]

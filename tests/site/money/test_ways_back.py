@@ -124,9 +124,13 @@ def test_an_objection_to_a_posted_deduction_is_kept_and_answered(estate, told):
 	frappe.db.commit()
 	api = Api(estate.users[roles.COST_DEPARTMENT])
 	path = "/api/method/fangxiu_app.money.deductions.api_deductions."
-	said = {"deduction": posted.name, "received_at": nowdate(), "text": "质量问题不属我方"}
+	paper = money.proof(estate.users[roles.COST_DEPARTMENT])
+	frappe.db.commit()  # requests read it in a transaction of their own
+	said = {"deduction": posted.name, "received_at": nowdate(), "text": "质量问题不属我方", "file": paper}
 	code, body = api.post(f"{path}objection", **said)
 	assert code == 200, messages(body)
+	frappe.db.rollback()
+	assert frappe.db.exists("File", {"file_url": paper, "attached_to_doctype": posted.doctype, "attached_to_name": posted.name})
 	with pytest.raises(DepositError):
 		posted.reload().object_to(nowdate(), "再一次")
 	assert service_approvals.is_intact(posted.reload()), "what was signed stands, and is printed"

@@ -54,6 +54,12 @@ def test_a_fault_is_corrected_before_the_work_is_accepted(estate, as_user, ticke
 	notice.reload()
 	assert (notice.state, notice.round, get_datetime(notice.due_at)) == ("Served", 2, again)
 	refused(ticket, "pre_accept", says="Correction notices are open")
+	with pytest.raises(RefusedError, match="No photo was taken"):
+		recheck(notice, "Pass", pictured=False, findings="复查合格")  # the picture that shows the fault
+	failed = frappe.get_last_doc("Site Visit", {"correction_notice": notice.name})
+	failed.findings = ""
+	with pytest.raises(LockedFieldError, match="stays as it is"):
+		failed.save()
 	recheck(notice, "Pass", findings="复查合格")
 	notice.reload()
 	assert (notice.state, [row.result for row in notice.rounds]) == ("Closed", ["Fail", "Pass"])
@@ -184,7 +190,7 @@ def test_a_recheck_says_what_was_found_and_shows_it(estate, as_user, ticket):
 	assert reads_work.pictures([notice.name]) == {}
 	photo = make.photo()
 	assert api_correction.recheck(notice.name, "Pass", "空鼓已剔除重抹", photo=photo) == "Closed"
-	assert reads_work.pictures([notice.name]) == {notice.name: 1}
+	assert reads_work.pictures([notice.name]) == {}, "the next re-check needs its own"
 	assert frappe.get_doc("Correction Notice", notice.name).rounds[0].remark == "空鼓已剔除重抹"
 
 

@@ -1,5 +1,5 @@
 import frappe
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import cstr, get_datetime, now_datetime
 
 from fangxiu_app.core import settings
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
@@ -20,7 +20,7 @@ class SiteVisit(ProjectDocument):
 	"""Somebody was on site: survey, joint or manager's visit, patrol, spot check, pre-acceptance (R71, R87, R100-R106)."""
 
 	locked_fields = ("visitor", "arrived_at", "kind", "result", "place", "other_problems_asked", "came_from")
-	fixed_fields = ("checklist", "score", "new_due_at", "joint_judgement", "property_participant", "back_entry_reason")
+	fixed_fields = ("checklist", "score", "new_due_at", "correction_notice", "joint_judgement", "property_participant", "back_entry_reason")
 
 	def before_validate(self):
 		row = frappe.db.get_value("Repair Ticket", self.ticket, ["project", "unit"], as_dict=True)
@@ -95,10 +95,11 @@ class SiteVisit(ProjectDocument):
 		)
 
 	def check_kept(self):
-		"""The recorded findings of a patrol or spot check are not changed, nor what was ticked on another visit."""
+		"""The recorded findings of a patrol, spot check or re-check are not changed, nor what was ticked on another visit."""
 		before = self.get_doc_before_save()
 		sheet = self.kind in service_patrol.SHEETS
-		if not (service_patrol.stays(before, self) if sheet else self.flags.fx_action or service_patrol.same_checks(before, self)):
+		found = self.kind == "Re-check" and cstr(before.findings) != cstr(self.findings)
+		if found or not (service_patrol.stays(before, self) if sheet else self.flags.fx_action or service_patrol.same_checks(before, self)):
 			frappe.throw(
 				_(
 					"The sheet of {0} is a record and stays as it is. Record another visit with what you found."

@@ -2,7 +2,7 @@ import frappe
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.wording import _
-from fangxiu_app.delivery import service_handover, service_transfer, service_two_sided
+from fangxiu_app.delivery import service_entered_days, service_handover, service_transfer, service_two_sided
 from fangxiu_app.estate import service_places
 
 
@@ -50,8 +50,8 @@ class UnitTransfer(ProjectDocument):
 		return service_transfer.problems(self)
 
 	def missing_for_signature(self) -> list:
-		"""The same, when somebody signs."""
-		return self.lacks()
+		"""The same, when somebody signs, and who does not sign what they stand for already."""
+		return [*self.lacks(), *service_entered_days.vouched_by_signer(self)]
 
 	def complete(self):
 		"""After the second signature."""
