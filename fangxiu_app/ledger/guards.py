@@ -80,7 +80,7 @@ def check_journal(doc) -> None:
 
 
 def check_payment(doc) -> None:
-	"""Raise DepositError unless a payment out of a deposit names its buckets, and all of it."""
+	"""Raise DepositError unless a payment out of a deposit names its buckets, and all of it, and takes nothing else along."""
 	_check_tables(doc)
 	if not touches(doc):
 		if doc.get("fx_deposit_release"):
@@ -88,6 +88,9 @@ def check_payment(doc) -> None:
 		return
 	if doc.payment_type != "Pay" or reads_deposits.is_deposit_account(doc.paid_from):
 		refuse([Violation("receive_on_deposit")])
+	beside = sum(abs(money(row.base_tax_amount)) for row in doc.taxes)
+	if beside:
+		refuse([Violation("deposit_taxes", (money(beside),))])
 	free = money(doc.unallocated_amount) or money(doc.received_amount) - sum(
 		money(row.allocated_amount) for row in doc.references
 	)

@@ -47,6 +47,9 @@ def texts() -> dict[str, str]:
 		"not_allocated": _(
 			"{0} is not allocated. Every amount that leaves a deposit must name the deposit vouchers it comes from."
 		),
+		"deposit_taxes": _(
+			"A payment out of a deposit takes nothing else along: remove the rows of the taxes ({0}). Charges of the bank are booked by a journal of their own (R18)."
+		),
 		"receive_on_deposit": _(
 			"A payment cannot be received on a deposit account. Use a Warranty Deposit Entry of the kind Cash In."
 		),

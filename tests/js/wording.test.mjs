@@ -41,6 +41,7 @@ test("cells, groups and jumps are called as their document calls them", async ()
 	};
 	const stock = (text, _values, context) => messages[`${text}:${context}`] || messages[text] || text;
 	const hints = [];
+	let route = ["Workspaces"];
 	class ListGroupBy {
 		doctype = "Repair Ticket";
 		get_dropdown_html(text) {
@@ -51,7 +52,19 @@ test("cells, groups and jumps are called as their document calls them", async ()
 	globalThis.__ = stock;
 	globalThis.frappe = {
 		views: { ListGroupBy },
-		ui: { form: { make_control: () => ({ $input: { attr: (...said) => hints.push(said) } }) } },
+		ui: {
+			form: {
+				ControlSelect: class {
+					set_options() {
+						return this.df.context;
+					}
+				},
+				make_control: () => ({ $input: { attr: (...said) => hints.push(said) } }),
+			},
+		},
+		boot: { fx_ours: true },
+		get_meta: (doctype) => ({ module: doctype === "Repair Ticket" ? "Fangxiu App" : "Accounts" }),
+		get_route: () => route,
 	};
 	await import(new URL("../../fangxiu_app/public/js/fangxiu/bare_words.js", import.meta.url).href);
 	const { make_control } = globalThis.frappe.ui.form;
@@ -60,6 +73,15 @@ test("cells, groups and jumps are called as their document calls them", async ()
 	make_control({ df }); // a field of a form has its label beside it
 	await new Promise((done) => setTimeout(done, 5));
 	assert.deepEqual(hints, [["placeholder", "房屋"]]);
+	const choices = (df, doctype) =>
+		Object.assign(new globalThis.frappe.ui.form.ControlSelect(), { df, doctype }).set_options();
+	assert.equal(choices({}), "Fangxiu", "a dialog of a desk");
+	assert.equal(choices({ parent: "Repair Ticket" }), undefined, "a form says its document itself");
+	assert.equal(choices({}, "Repair Ticket"), undefined);
+	route = ["Form", "Repair Ticket", "RT-1"];
+	assert.equal(choices({}), "Fangxiu");
+	route = ["Form", "Sales Invoice", "SI-1"];
+	assert.equal(choices({}), undefined, "ERPNext's dialogs keep their words");
 	const group = new ListGroupBy();
 	assert.equal(group.get_dropdown_html("Transferred"), "已转物业");
 	assert.throws(() => group.get_dropdown_html(""));

@@ -76,11 +76,14 @@ def moves(customer: str, company: str, without: str = "") -> list[rules_refund.M
 
 
 def _received(payments: Collection[str]) -> dict[str, Decimal]:
-	"""What payments brought into bank or cash. One query, none without payments."""
+	"""What payments brought into bank or cash by their entries: what their deductions take out again is none. One query, none without payments."""
 	if not payments:
 		return {}
-	filters = {"name": ("in", list(payments)), "payment_type": "Receive", "paid_to_account_type": ("in", rules_entries.MONEY)}
-	return {row.name: money(row.base_received_amount) for row in frappe.get_all("Payment Entry", filters, ["name", "base_received_amount"])}
+	entry, account = frappe.qb.DocType("GL Entry"), frappe.qb.DocType("Account")
+	query = frappe.qb.from_(entry).join(account).on(account.name == entry.account).select(entry.voucher_no, Sum(entry.debit - entry.credit))
+	query = query.where((entry.voucher_type == "Payment Entry") & entry.voucher_no.isin(list(payments)) & (entry.is_cancelled == 0))
+	rows = query.where(account.account_type.isin(rules_entries.MONEY)).groupby(entry.voucher_no).run()
+	return {name: money(amount) for name, amount in rows}
 
 
 def _journals(names: Collection[str], company: str) -> dict[str, Decimal]:

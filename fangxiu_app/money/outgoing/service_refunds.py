@@ -27,6 +27,7 @@ def check_payment(doc) -> None:
 		_check(doc, _of_payment)
 	elif doc.payment_type == "Pay" and doc.party and _may_be_an_owner(doc.party_type, doc.party) and _beside_documents(doc):
 		_check_others(doc, {(doc.party_type, doc.party)})
+		_check_words(doc, None, [doc.remarks, doc.title])
 
 
 def check_journal(doc) -> None:
@@ -122,7 +123,12 @@ def _check_named(doc) -> None:
 	to_nobody = any(not row.party and in_company_currency(row, own) > 0 for row in doc.accounts)
 	if not to_nobody or not money_leaves(doc.accounts, own):
 		return
-	if found := rules.named(doc.pay_to_recd_from, remarks, reads.payees()):
+	_check_words(doc, doc.pay_to_recd_from, remarks)
+
+
+def _check_words(doc, receiver: str | None, remarks: list[str | None]) -> None:
+	"""One query where there is a receiver, or a remark is about a compensation; none otherwise."""
+	if (receiver or rules.compensates(remarks)) and (found := rules.named(receiver, remarks, reads.payees())):
 		refuse([Violation("owner_named", (doc.name, found.name, found.case))])
 
 

@@ -30,7 +30,7 @@ def texts() -> dict[str, str]:
 			"Voucher {0} pays {1}, who is called as the payee of compensation {2}, for no document. Owners are paid by the bill of their compensation alone; for somebody else of this name, allocate the payment to its document (R110)."
 		),
 		"owner_named": _(
-			"Journal {0} takes money out and names {1}, the payee of compensation {2}, in its words alone. Owners are paid by the bill of their compensation: have it signed and pay its bill. For somebody else, enter who gets the money as the party of the row (R110)."
+			"Voucher {0} takes money out and names {1}, the payee of compensation {2}, in its words alone. Owners are paid by the bill of their compensation: have it signed and pay its bill. For somebody else, enter who gets the money as the party, and write no other name (R110)."
 		),
 		"owner_opening": _(
 			"Opening bill {0} is of {1}, who is paid by compensation {2}. Owners are paid by the bill of a signed compensation alone; make another compensation for what is still owed (R110)."

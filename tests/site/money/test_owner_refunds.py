@@ -234,6 +234,16 @@ def test_nor_by_the_words_of_a_journal(owner):
 
 
 @pytest.mark.clause("R110")
+def test_a_receipt_by_which_no_money_came_in_is_not_given_back(owner):
+	"""What its deductions take out of cash again has not come from the owner."""
+	out = {"cost_center": frappe.get_cached_value("Company", money.company(), "cost_center")}
+	rows = [{**out, "account": money.account("Cash"), "amount": -700}, {**out, "account": money.account("Marketing Expenses"), "amount": 700}]
+	receipt = entry(owner, 700, "Receive", paid_to=money.account("Cash"), deductions=rows)
+	assert receipt.docstatus == 1
+	refused(lambda: entry(owner, 700), SAID)
+
+
+@pytest.mark.clause("R110")
 def test_an_opening_bill_is_of_nobody_whom_a_compensation_pays(owner):
 	"""What was open before this app came in is booked as it was; a compensation's payee is paid by its bill."""
 

@@ -39,5 +39,5 @@ def columns(dimension: str) -> list[dict]:
 		column("per_100_units", _("Per 100 Units"), "Float", 100, precision=1),
 		column("open", _("Open Now"), "Int", 90),
 		column("overdue", _("Overdue"), "Int", 90),
-		column("repeats", _("Repeat Repairs"), "Int", 90),
+		column("repeats", _("Repeats"), "Int", 90),
 	]

@@ -26,7 +26,7 @@ def columns() -> list[dict]:
 		column("overdue", _("Overdue"), "Int", 80),
 		column("reported", _("Reported in Period"), "Int", 110),
 		column("closed", _("Closed in Period"), "Int", 110),
-		column("repeats", _("Repeat Repairs"), "Int", 90),
+		column("repeats", _("Repeats"), "Int", 90),
 		column("visits", _("Visits"), "Int", 80),
 		column("patrols", _("Patrols"), "Int", 80),
 		column("met", _("Limits Kept"), "Int", 90),

@@ -12,6 +12,20 @@ frappe.ui.form.make_control = function (options) {
 	return field;
 };
 
+const { set_options } = frappe.ui.form.ControlSelect.prototype;
+const on_a_form_of_others = () => {
+	const [kind, doctype] = frappe.get_route() || [];
+	return kind === "Form" && frappe.get_meta(doctype)?.module !== "Fangxiu App";
+};
+
+/** Choices in dialogs and of filters, which belong to no document: people of this app read them in its sense. */
+frappe.ui.form.ControlSelect.prototype.set_options = function (...args) {
+	const { df } = this;
+	const bare = df && !df.context && !df.parent && !this.doctype;
+	if (bare && frappe.boot.fx_ours && !on_a_form_of_others()) df.context = "Fangxiu";
+	return set_options.apply(this, args);
+};
+
 /** Makes `method` look words up for the document that `doctype_of(this)` names. */
 function within(Class, method, doctype_of) {
 	const stock = Class?.prototype[method];

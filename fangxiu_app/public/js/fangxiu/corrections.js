@@ -68,6 +68,7 @@ function field(doctype, name, more = {}) {
 		description,
 		read_only: 0,
 		depends_on: undefined,
+		mandatory_depends_on: undefined, // of the visit's own form: it would take the asterisk away here
 		...more,
 	};
 }
