@@ -35,6 +35,8 @@ def before_rename(doc, method: str | None = None, old: str = "", new: str = "", 
 	A merge that would put another party in one of them is refused, and so is another name of what stands in one of ``PAPERS``: an item of
 	a signed handover, the unit or the location of a signed inspection. Raises RefusedError.
 	"""
+	if not (doc.flags.ignore_permissions or doc.has_permission("write")):
+		return  # Frappe refuses it next, and nothing is told of what names it
 	_keep_signed_name(doc.doctype, old)
 	intact = [key for key in sorted(set(_naming(doc.doctype, old))) if service_approvals.is_intact(frappe.get_doc(*key))]
 	if merge and intact and doc.doctype in PARTIES:

@@ -7,13 +7,19 @@ import frappe
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.ledger import reads_charged_bills
+from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
 from fangxiu_app.ledger import rules_booked_heads as rules
 
 
 def check_heads(doc) -> None:
 	"""Taxes and charges of ``doc``, of either sign. Accounts are read from the cache. Raises RefusedError."""
 	refuse([Violation("booked_head", (doc.name, row.idx, row.account_head)) for row in heads(doc)])
+
+
+def check_named_heads(doc) -> None:
+	"""Taxes and charges of a receipt name no account of Fangxiu Settings: what it credits there would lower a cost, or be owed to nobody."""
+	named = [row for row in doc.get("taxes") or () if row.account_head and reads_company_accounts.serves(row.account_head, reads_company_accounts.FIELDS)]
+	refuse([Violation("booked_head", (doc.name, row.idx, row.account_head)) for row in named])
 
 
 def check_lines(doc) -> None:

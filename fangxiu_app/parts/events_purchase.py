@@ -6,7 +6,9 @@ import frappe
 
 from fangxiu_app.core.access.doctypes import VOUCHERS
 from fangxiu_app.core.access.vouchers import check_voucher, projects_of
-from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.messages import RefusedError, refuse
+from fangxiu_app.core.money import ZERO, money
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import service_booked_heads
 from fangxiu_app.parts import service_plan_changes, service_prices, service_receipts
@@ -64,10 +66,24 @@ def before_cancel_receipt(doc, method: str | None = None) -> None:
 
 
 def _check_heads(doc) -> None:
-	"""Into a store of ours: what the receipt adds is freight or tax, no amount that leaves the bank and is called the parts' value (R37)."""
+	"""Into a store of ours: what the receipt adds is freight or tax, no amount that leaves the bank or an account of the repair centre and is
+	called the parts' value, and their price is that of the order (R37)."""
 	stores = dict.fromkeys(row.warehouse for row in doc.items if row.warehouse)
-	if doc.get("taxes") and any(frappe.get_cached_value("Warehouse", one, "fx_project") for one in stores):
+	if not any(frappe.get_cached_value("Warehouse", one, "fx_project") for one in stores):
+		return
+	if doc.get("taxes"):
 		service_booked_heads.check_heads(doc)
+		service_booked_heads.check_named_heads(doc)
+	if money(doc.get("discount_amount")):
+		_check_discount(doc)
+
+
+def _check_discount(doc) -> None:
+	"""A discount below zero would raise the value of the parts, one that no order gives lower it. One query."""
+	orders = {row.purchase_order for row in doc.items if row.purchase_order}
+	given = sum(frappe.get_all("Purchase Order", {"name": ("in", orders or [""]), "docstatus": 1}, pluck="discount_amount"))
+	if not ZERO < money(doc.discount_amount) * (-1 if doc.is_return else 1) <= money(given):
+		refuse([Violation("receipt_discount", (doc.name, money(doc.discount_amount)))])
 
 
 def _check_delivery_note(doc) -> None:

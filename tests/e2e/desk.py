@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 from pypdf import PdfReader
 
+from fangxiu_app.core.wording import OURS
 from tests.walks.traffic import SCRIPT_ERROR, Traffic
 
 #: Milliseconds a person waits for the screen; no test fails by being slower than another day.
@@ -24,8 +25,9 @@ KEPT = "local_storage,indexeddb,cache_storage,service_workers"
 
 
 def zh(source: str) -> str:
-	"""The Chinese text of a source string as users see it; a missing translation fails the test that needs it."""
-	text = frappe.translate.get_all_translations("zh").get(source)
+	"""The Chinese text of a source string as users see it on our pages; a missing translation fails the test that needs it."""
+	catalogue = frappe.translate.get_all_translations("zh")
+	text = catalogue.get(f"{source}:{OURS}") or catalogue.get(source)
 	assert text and text != source, f"no Chinese for {source!r}"
 	return text
 

@@ -140,7 +140,7 @@ def put_right(service, number: str) -> None:
 			service.click("审批记录")
 			service.sees("金额偏高")
 		with service.step("改协商金额，按 Ctrl+S 保存；现金支付金额和追偿金额跟着改。", clicks=2, requests=12):
-			service.click("编辑", within=LOSS)
+			service.click("编辑", within="损失明细")
 			service.type("协商金额", "1500")
 			service.press("Control+s")
 			service.sees("1,500.00", within="追偿金额")

@@ -56,7 +56,7 @@ def check_bill(doc) -> None:
 
 	The bill by which a deduction is taken back passes: nobody makes one by hand (ledger.guards).
 	"""
-	if doc.is_return or doc.get("fx_deduction"):
+	if doc.get("fx_deduction"):
 		return
 	booked = [one for row in doc.items if money(row.base_net_amount) > 0 for one in reads_charged_bills.of_row(row)]
 	booked += [row.account_head for row in doc.get("taxes") or () if money(row.base_tax_amount) * (-1 if row.add_deduct_tax == "Deduct" else 1) > 0]

@@ -11,7 +11,13 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import guards
-from fangxiu_app.ledger.rules_entries import debited, in_company_currency, money_leaves, pays_by_exchange
+from fangxiu_app.ledger.rules_entries import (
+	MONEY,
+	debited,
+	in_company_currency,
+	money_leaves,
+	pays_by_exchange,
+)
 from fangxiu_app.ledger.service_purchase import OWNER
 from fangxiu_app.money.payments import reads_on_account as reads
 from fangxiu_app.money.payments import reads_repair_bills, service_repair_payments
@@ -114,13 +120,19 @@ def _of_journal(doc) -> list[Part]:
 def _of_payment(doc) -> list[Part]:
 	"""What is allocated, what is not, and what is paid beside it: deductions and taxes leave the bank too."""
 	currency, own = doc.paid_to_account_currency, _currency(doc)
-	beside = sum((money(row.amount) for row in doc.deductions if not _is_rate(doc, row)), ZERO)
-	beside += sum((money(row.base_tax_amount) * (1 if row.add_deduct_tax == "Add" else -1) for row in doc.taxes), ZERO)
+	amounts = [(row.account, money(row.amount)) for row in doc.deductions if not _is_rate(doc, row)]
+	amounts += [(row.account_head, money(row.base_tax_amount) * (1 if row.add_deduct_tax == "Add" else -1)) for row in doc.taxes]
+	# what is taken off on an account of money leaves it, too
+	beside = sum((amount for account, amount in amounts if amount > 0 or not _is_money(account)), ZERO)
 	named = [
 		Part(doc.party, currency, money(row.allocated_amount), row.reference_doctype, row.reference_name)
 		for row in doc.references
 	]
 	return [*named, Part(doc.party, currency, money(doc.unallocated_amount)), Part(doc.party, own, max(ZERO, beside))]
+
+
+def _is_money(account: str | None) -> bool:
+	return bool(account) and frappe.get_cached_value("Account", account, "account_type") in MONEY
 
 
 def _is_rate(doc, row) -> bool:

@@ -38,6 +38,7 @@ LEFT = {
 	r"tabJournal Entry: column \+ fx_deposit_entry .*": "names the document of a journal",
 	r"tab(GL Entry|Journal Entry|Journal Entry Account|Payment Ledger Entry): \+ \S+": "the deposit in the books",
 	r"tabSeries: \+ (ACC-JV|STO-ITEM|WA|WDE)-\d+-": "numbers are not given twice",
+	r"tabSeries: \+ .*'name', ''.*": "ERPNext's counter of items where they are numbered by a series and the process has not read which",
 	r"tabPortal Menu Item: \w+: modified .*": "Frappe writes the portal's menu anew at every installation",
 	r"tabProperty Setter: Budget-budget_against-options: modified .*": "ERPNext writes its list of dimensions",
 	r"tabSingles: . .*'(Installed Applications|Portal Settings|System Settings)'\), \('field', 'modified'\).*": "when they were written",
