@@ -72,6 +72,14 @@ def test_what_deductions_brought_in_and_interest_go_to_no_customer(stranger, nam
 	assert sold(stranger, 0, is_return=1, return_against=sale.name, items=[{**line(31), "qty": -1, **booked}]).docstatus == 1
 
 
+@pytest.mark.clause("R111")
+def test_a_contractors_return_gives_no_penalty_back(estate, firm):
+	tax = {"charge_type": "Actual", "category": "Total", "add_deduct_tax": "Deduct", "description": "x", "tax_amount": -60}
+	taxes = [{**tax, "account_head": money.account("施工单位违约金收入")}]
+	items = [{**money.rows(1)[0], "qty": -1}]
+	refused(lambda: money.invoice(firm.supplier, 1, is_return=1, items=items, taxes=taxes, project=estate.a), "given back by cancelling")
+
+
 @pytest.mark.clause("R18")
 def test_what_a_contractor_bills_on_our_costs_waits_for_its_review(estate, firm):
 	"""Whatever it names: it is not paid by itself, nor afterwards, and nothing is paid on account meanwhile."""

@@ -305,6 +305,8 @@ def test_with_a_reviewed_bill_goes_what_was_approved_and_no_more(held, kind):
 	centre = frappe.get_cached_value("Company", money.company(), "cost_center")
 	aside = {"account": money.account("Write Off"), "cost_center": centre, "amount": 200}
 	refused(lambda: payment(held, 1000, whole, deductions=[aside]), more)
+	hidden = [{**aside, "amount": 50}, {**aside, "account": money.account("Cash"), "amount": -50}]
+	refused(lambda: payment(held, 800, whole, deductions=hidden), more)
 	refused(lambda: money.journal([creditor(held, 800, **named("Purchase Invoice", bill)), creditor(held, 1), other("Bank Account", -801)]), more)
 	ordinary = ("Purchase Invoice", money.invoice(held.supplier, 50).name, 50)
 	for order in ([*whole, ordinary], [ordinary, *whole]):

@@ -109,6 +109,9 @@ def test_a_receipt_adds_no_amount_that_leaves_the_bank(store, account):
 	order = form.saved(frappe.get_doc({**head, "items": [line]}))
 	tax = {"charge_type": "Actual", "category": "Valuation", "add_deduct_tax": "Add", "description": "x", "tax_amount": 660, "account_head": money.account(account)}
 	refused(lambda: stock.receive(order.name, taxes=[tax]), "of taxes and charges: account")
+	named = {**tax, "account_head": money.account("业主赔付支出")}
+	refused(lambda: stock.receive(order.name, taxes=[named]), "of taxes and charges: account")
+	refused(lambda: stock.receive(order.name, apply_discount_on="Net Total", discount_amount=-5000), "no order gives the discount")
 	freight = {**tax, "tax_amount": 6, "account_head": money.account("Freight and Forwarding Charges")}
 	receipt = stock.receive(order.name, taxes=[freight])
 	assert receipt.docstatus == 1
