@@ -75,6 +75,12 @@ def moves(customer: str, company: str, without: str = "") -> list[rules_refund.M
 	return [rules_refund.Move(kind == "Sales Invoice", money(amount), cash.get(name, ZERO)) for kind, name, amount in rows]
 
 
+def booked_by_sale(invoice: str, accounts: Collection[str]) -> set[str]:
+	"""Which of ``accounts`` a posted Sales Invoice has credited. One query."""
+	sold = {"voucher_type": "Sales Invoice", "voucher_no": invoice, "account": ("in", list(accounts)), "credit": (">", 0), "is_cancelled": 0}
+	return set(frappe.get_all("GL Entry", sold, pluck="account"))
+
+
 def _received(payments: Collection[str]) -> dict[str, Decimal]:
 	"""What payments brought into bank or cash by their entries: what their deductions take out again is none. One query, none without payments."""
 	if not payments:

@@ -9,6 +9,7 @@ from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
+from fangxiu_app.money.outgoing import reads_refunds
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
 from fangxiu_app.money.outgoing.service_cost_accounts import BILLED, charged_by_sale
 from fangxiu_app.money.payments import reads_on_account
@@ -72,8 +73,7 @@ def check_sale(doc) -> None:
 	"""
 	charged = [one for one in dict.fromkeys(charged_by_sale(doc)) if brought_in(one) or shared(one)]
 	if charged and doc.get("return_against"):
-		sold = {"voucher_type": "Sales Invoice", "voucher_no": doc.return_against, "account": ("in", charged), "credit": (">", 0), "is_cancelled": 0}
-		charged = sorted(set(charged).difference(frappe.get_all("GL Entry", sold, pluck="account")))
+		charged = sorted(set(charged).difference(reads_refunds.booked_by_sale(doc.return_against, charged)))
 	refuse([Violation("brought_in_sale", (doc.name, account)) for account in charged])
 
 
