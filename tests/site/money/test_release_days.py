@@ -29,8 +29,8 @@ def test_the_payment_of_a_release_takes_nothing_else_along(estate):
 	payment = frappe.get_doc("Payment Entry", {"fx_deposit_release": done.name, "docstatus": 0})
 	tax = {"charge_type": "Actual", "add_deduct_tax": "Add", "account_head": money.account("Marketing Expenses"), "tax_amount": 600, "description": "其他"}
 	payment.append("taxes", {**tax, "cost_center": frappe.get_cached_value("Company", money.company(), "cost_center")})
-	frappe.db.savepoint("before")
+	frappe.db.savepoint("unsaved")
 	with pytest.raises(DepositError, match="takes nothing else along"):
 		form.saved(payment)
-	frappe.db.rollback(save_point="before")
+	frappe.db.rollback(save_point="unsaved")
 	frappe.get_doc("Payment Entry", payment.name).submit()
