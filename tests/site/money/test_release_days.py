@@ -8,7 +8,7 @@ from frappe.utils import add_months, nowdate
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.ledger.refusing import DepositError
-from tests.site.helpers import form, money
+from tests.site.helpers import money
 
 
 @pytest.mark.clause("R18")
@@ -31,6 +31,6 @@ def test_the_payment_of_a_release_takes_nothing_else_along(estate):
 	payment.append("taxes", {**tax, "cost_center": frappe.get_cached_value("Company", money.company(), "cost_center")})
 	frappe.db.savepoint("unsaved")
 	with pytest.raises(DepositError, match="takes nothing else along"):
-		form.saved(payment)
+		payment.submit()
 	frappe.db.rollback(save_point="unsaved")
 	frappe.get_doc("Payment Entry", payment.name).submit()
