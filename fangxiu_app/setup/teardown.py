@@ -27,7 +27,8 @@ def before_uninstall() -> None:
 	if leaving.is_dry_run():
 		leaving.tell_held()
 		return
-	if settings_are_gone():
+	if preflight.is_dropping() or settings_are_gone():
+		# what the set-up had made is gone, and with it the memory of what was somebody's before: it is not asked for again
 		_find_what_is_left()
 		return
 	leaving.check()
