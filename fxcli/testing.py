@@ -45,6 +45,7 @@ VENV_PACKAGES = (
 	"pytest-xdist>=3.5,<4",
 	"hypothesis>=6.100",
 	"openpyxl>=3.1",
+	"opencc>=1.1,<2",
 	"ruff>=0.6",
 	"import-linter>=2,<3",
 )

@@ -15,6 +15,11 @@ def test_one_person_is_one_however_the_name_is_typed(typed):
 	assert person(typed) == "李文静"
 
 
+@pytest.mark.parametrize(("typed", "name"), [("瀋玉蘭", "沈玉兰"), ("饒滙昇", "饶汇升"), ("戚繼燾", "戚继焘"), ("𠬠", "𠬠")])
+def test_traditional_characters_are_read_as_simplified(typed, name):
+	assert person(typed) == name
+
+
 @pytest.mark.clause("R110")
 @given(HAN, st.sampled_from(["", " ", "。", "（本人）", "-", "_", "*", "，"]), st.sampled_from(["", "业主", "户主 "]))
 def test_signs_and_titles_make_no_other_person(name, behind, before):
