@@ -174,10 +174,14 @@ def refresh(ticket) -> None:
 		row.due_at = _due(ticket, row, holds)
 		stopping = reads_clocks.holds_for(row.code, holds)
 		row.next_step_at = reads_clocks.next_step(reads_clocks.rule_of(row, ticket), row, stopping)
-	# of two that fall due together somebody's arrival is the one that counts
-	due = sorted((get_datetime(row.due_at), row.code != "Emergency Arrival", row.code) for row in running if row.due_at)
-	ticket.next_due_at, ticket.next_clock = (due[0][0], due[0][2]) if due else (None, None)
+	first = _first([row for row in running if row.due_at])
+	ticket.next_due_at, ticket.next_clock = (get_datetime(first.due_at), first.code) if first else (None, None)
 	ticket.due_order = ticket.next_due_at or NEVER
+
+
+def _first(rows: list):
+	"""What falls due first; of two within the same minute somebody's arrival is the one that counts. None without any."""
+	return min(rows, key=lambda row: (get_datetime(row.due_at).replace(second=0), row.code != "Emergency Arrival", get_datetime(row.due_at), row.code), default=None)
 
 
 def holds_of(ticket) -> list[engine.Hold]:

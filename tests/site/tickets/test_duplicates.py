@@ -10,6 +10,7 @@ from frappe.utils import get_datetime, now_datetime
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.tickets.clocks import service_clocks
 from fangxiu_app.tickets.intake import reads_repeats
 from fangxiu_app.tickets.life import reads_ticket_panel, service_splitting, service_transitions
 from fangxiu_app.tickets.life.api_ticket import panel
@@ -346,3 +347,11 @@ def test_a_type_that_is_corrected_back_says_that_the_mark_of_an_emergency_stays(
 		doc = frappe.get_doc("Repair Ticket", ticket).update({"defect_type": problem})
 		doc.save()
 		assert (doc.emergency, any("Emergency stays ticked" in row["message"] for row in frappe.message_log)) == (1, said)
+
+
+@pytest.mark.clause("R72")
+@pytest.mark.parametrize(("response", "first"), [("10:00:05", "Emergency Arrival"), ("09:59:59", "First Response"), ("10:01:00", "Emergency Arrival")])
+def test_within_a_minute_the_arrival_counts_first(response, first):
+	rows = [frappe._dict(code="First Response", due_at=f"2027-03-10 {response}"), frappe._dict(code="Emergency Arrival", due_at="2027-03-10 10:00:40")]
+	assert service_clocks._first(rows).code == first
+	assert service_clocks._first([]) is None
