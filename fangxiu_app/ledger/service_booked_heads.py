@@ -7,7 +7,7 @@ import frappe
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import money
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts, service_company_accounts
 from fangxiu_app.ledger import rules_booked_heads as rules
 
 
@@ -17,9 +17,16 @@ def check_heads(doc) -> None:
 
 
 def check_named_heads(doc) -> None:
-	"""Taxes and charges of a receipt name no account of Fangxiu Settings: what it credits there would lower a cost, or be owed to nobody."""
-	named = [row for row in doc.get("taxes") or () if row.account_head and reads_company_accounts.serves(row.account_head, reads_company_accounts.FIELDS)]
-	refuse([Violation("booked_head", (doc.name, row.idx, row.account_head)) for row in named])
+	"""Taxes and charges of a receipt name no account of Fangxiu Settings: what it credits there would lower a cost, or be owed to nobody.
+
+	Raises RefusedError with what the account is kept for.
+	"""
+	found = []
+	for row in doc.get("taxes") or ():
+		kept = [field for field in reads_company_accounts.FIELDS if reads_company_accounts.serves(row.account_head, (field,))]
+		if kept:
+			found.append(Violation("named_head", (doc.name, row.idx, row.account_head, service_company_accounts.label_of(kept[0]))))
+	refuse(found)
 
 
 def check_lines(doc) -> None:

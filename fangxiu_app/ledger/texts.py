@@ -11,6 +11,9 @@ def texts() -> dict[str, str]:
 		"booked_head": _(
 			"Voucher {0}, row {1} of taxes and charges: account {2} holds money, or what is owed, and would be paid from beside the supplier. Choose an account of taxes, charges, income or costs; pay by a Payment Entry."
 		),
+		"named_head": _(
+			"Voucher {0}, row {1} of taxes and charges: Fangxiu Settings keep account {2} for {3}, and a receipt books nothing there. Choose an account of taxes, charges or other costs."
+		),
 		"booked_line": _(
 			"Voucher {0}, row {1}: account {2} holds money, or what is owed. A line is booked on what it was spent on; what is paid or comes back is booked by a Payment Entry. Choose another account."
 		),

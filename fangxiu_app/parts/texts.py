@@ -34,7 +34,7 @@ def texts() -> dict[str, str]:
 			"The order is dated {0}, more than a week ago, and its list was due on {1}. Date it on the day on which it is placed, or let the repair manager submit it."
 		),
 		"receipt_discount": _(
-			"Receipt {0}: no order gives the discount of {1}. The price of parts is that of their order: clear Additional Discount, or correct the price of the row (R37)."
+			"Receipt {0}: no order gives the discount of {1}; what an earlier receipt has taken is not given again. The price of parts is that of their order: clear Additional Discount, or correct the price of the row (R37)."
 		),
 		"parts_plan_reason": _("Less would be planned of {0}: write down why in Why Less Is Planned, then save."),
 	}

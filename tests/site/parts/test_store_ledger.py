@@ -110,13 +110,30 @@ def test_a_receipt_adds_no_amount_that_leaves_the_bank(store, account):
 	tax = {"charge_type": "Actual", "category": "Valuation", "add_deduct_tax": "Add", "description": "x", "tax_amount": 660, "account_head": money.account(account)}
 	refused(lambda: stock.receive(order.name, taxes=[tax]), "of taxes and charges: account")
 	named = {**tax, "account_head": money.account("业主赔付支出")}
-	refused(lambda: stock.receive(order.name, taxes=[named]), "of taxes and charges: account")
+	refused(lambda: stock.receive(order.name, taxes=[named]), "Fangxiu Settings keep account")
 	refused(lambda: stock.receive(order.name, apply_discount_on="Net Total", discount_amount=-5000), "no order gives the discount")
 	freight = {**tax, "tax_amount": 6, "account_head": money.account("Freight and Forwarding Charges")}
 	receipt = stock.receive(order.name, taxes=[freight])
 	assert receipt.docstatus == 1
 	receipt.taxes[0].account_head = money.account(account)
 	refused(receipt.save, "of taxes and charges: account")
+
+
+@pytest.mark.clause("R37")
+def test_the_discount_of_an_order_is_given_once(store):
+	line = row(store, 10, warehouse=store.doc.repair_store, schedule_date=today(), rate=3)
+	head = {"doctype": "Purchase Order", "company": store.doc.company, "supplier": store.supplier, "schedule_date": today(), "project": store.project}
+	order = form.saved(frappe.get_doc({**head, "items": [line], "apply_discount_on": "Net Total", "discount_amount": 4})).name
+	refused(lambda: stock.receive(order, 4, discount_amount=5), "no order gives the discount")
+	first = stock.receive(order, 4, discount_amount=3)
+	refused(lambda: stock.receive(order, 4, discount_amount=3), "no order gives the discount")
+	assert stock.receive(order, 4, discount_amount=1).docstatus == 1
+	back = make_purchase_return(first.name)
+	back.discount_amount = -5
+	refused(lambda: form.saved(back), "no order gives the discount")
+	back = make_purchase_return(first.name)
+	back.discount_amount = -3
+	assert form.saved(back).docstatus == 1
 
 
 @pytest.mark.clause("R37", "R38")
