@@ -70,14 +70,16 @@ def together(doc) -> str:
 	beside = doc.approval_beside() if doc.docstatus < 2 else {}
 	if not beside:
 		return ""
-	named = show(tuple(f"{name} {_amount(amount)}" for name, amount in beside.items()))
-	whole = _amount(total((doc.approval_amount(), *beside.values())))
+	company = doc.get("company") or frappe.get_cached_value("Project", doc.project, "company")
+	currency = frappe.get_cached_value("Company", company, "default_currency")
+	named = show(tuple(f"{name} {_amount(amount, currency)}" for name, amount in beside.items()))
+	whole = _amount(total((doc.approval_amount(), *beside.values())), currency)
 	return _("About the same matter: {0}. Together with this one it comes to {1}; the sum decides who signs what is asked for now.").format(named, whole)
 
 
-def _amount(value) -> str:
-	"""An amount that signatures are chosen by, in the company's currency."""
-	return minus_first(fmt_money(money(value), precision=2, currency=frappe.defaults.get_global_default("currency")))
+def _amount(value, currency: str) -> str:
+	"""An amount that signatures are chosen by."""
+	return minus_first(fmt_money(money(value), precision=2, currency=currency))
 
 
 def _is_back(log: list[frappe._dict]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from fangxiu_app.approvals import service_approvals
+from fangxiu_app.approvals import approval_news, service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.overview import api_approval, reads_approval_basis
 from tests.site.helpers import factories as make
@@ -37,7 +37,7 @@ def case(estate, ticket: str, agreed: float = 1900, **values):
 
 
 @pytest.mark.clause("R110")
-def test_two_compensations_of_one_loss_are_one_amount(estate, ticket):
+def test_two_compensations_of_one_loss_are_one_amount(estate, ticket, monkeypatch):
 	first = ask(estate, case(estate, ticket))
 	assert roles.CS_HEAD not in service_approvals.progress(first).steps
 	second = case(estate, ticket, payee_name="王 晓明")
@@ -48,6 +48,8 @@ def test_two_compensations_of_one_loss_are_one_amount(estate, ticket):
 		[note] = api_approval.panel("Compensation", second.name)["notes"]
 		[line] = [line for line in reads_approval_basis.sections(second)[0]["lines"] if line["label"] == "Counts Together"]
 	assert first.name in note and "3,800.00" in note and line["value"] == note
+	monkeypatch.setattr(frappe.defaults, "get_global_default", lambda key: "USD")
+	assert "¥ 3,800.00" in approval_news.together(second), "in the currency of the company, whatever is the site's"
 	third = case(estate, ticket, 6500)
 	assert roles.GENERAL_MANAGER in steps(third)
 	for doc in (first, second):
