@@ -9,7 +9,7 @@ from frappe.utils import cint, getdate
 from pypika import Case
 from pypika.functions import Coalesce, Count, Min, Sum
 
-from fangxiu_app.delivery.rules_handover import MONTHS, Problem, finally_accepted
+from fangxiu_app.delivery.rules_handover import MONTHS, PRE, Problem, finally_accepted
 from fangxiu_app.estate.reads_units import is_private
 from fangxiu_app.estate.rules_delivery_state import GIVEN
 
@@ -130,12 +130,21 @@ def problems(unit: str) -> list[Problem]:
 	"""All problems of all inspections of a unit."""
 	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
 	query = frappe.qb.from_(item).join(inspection).on(inspection.name == item.parent).where(inspection.unit == unit)
-	return [problem(*row) for row in query.select(item.state, item.responsible, item.rectified_on, item.counted_from).run()]
+	return [problem(*row) for row in query.select(item.state, item.responsible, item.rectified_on, item.counted_from, inspection.round).run()]
 
 
-def problem(state: str, responsible: str, rectified_on, counted_from) -> Problem:
-	"""A stored line of an inspection as the rules take it."""
-	return Problem(state, responsible, *(getdate(day) if day else None for day in (rectified_on, counted_from)))
+def problem(state: str, responsible: str, rectified_on, counted_from, round_: str) -> Problem:
+	"""A stored line of an inspection of this round as the rules take it."""
+	days = (getdate(day) if day else None for day in (rectified_on, counted_from))
+	return Problem(state, responsible, *days, with_owner=round_ != PRE)
+
+
+def has_rectified(unit: str, user: str) -> bool:
+	"""Whether this user reported a problem as rectified that was found in the unit with its owner (R46)."""
+	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
+	query = frappe.qb.from_(item).join(inspection).on(inspection.name == item.parent)
+	query = query.where((inspection.unit == unit) & (inspection.docstatus < 2) & (inspection.round != PRE))
+	return bool(query.where(item.rectified_by == user).select(item.name).limit(1).run())
 
 
 def open_problems(unit: str, rounds: list[str] | None = None) -> list:

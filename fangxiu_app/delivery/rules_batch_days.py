@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
-#: How long after its day something may be entered by anybody who plans; later the repair manager does it.
-LATE = timedelta(days=7)
+from fangxiu_app.core.time.plausible import ENTERED_WITHIN
 
 
 def late_days(before: Mapping[str, tuple], after: Iterable[tuple[str, int, tuple]], today: date) -> list[int]:
-	"""Numbers of the rows with a new or changed day that is more than ``LATE`` ago.
+	"""Numbers of the rows with a new or changed day that is more than ``ENTERED_WITHIN`` ago.
 
 	``before``: name → days of each stored row; ``after``: name, number and days of each row now, days being None where they are not known.
 	"""
 	found = []
 	for name, number, days in after:
 		known = set(before.get(name, ()))
-		if any(day and day not in known and day < today - LATE for day in days):
+		if any(day and day not in known and day < today - ENTERED_WITHIN for day in days):
 			found.append(number)
 	return found
 
 
 def late(days: Iterable[date], today: date) -> set[date]:
-	"""Those of these days that are more than ``LATE`` ago."""
-	return {day for day in days if day < today - LATE}
+	"""Those of these days that are more than ``ENTERED_WITHIN`` ago."""
+	return {day for day in days if day < today - ENTERED_WITHIN}
 
 
 def left(before: Iterable[str], after: Iterable[str]) -> list[str]:

@@ -6,13 +6,14 @@ closed and the owner has signed that; what is found later is the repair centre's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.duration import Term, add
 from fangxiu_app.core.time.plausible import check_planned
+from fangxiu_app.core.written import person
 
 #: A pre-inspection is the stationed engineer's own round before the delivery (R22): no owner signs it.
 PRE, FIRST, SECOND = "Pre-inspection", "First", "Re-inspection"
@@ -44,6 +45,8 @@ class Problem:
 	rectified_on: date | None = None
 	#: Where it is not the day of the rectification: the day from which the month of R46 runs.
 	counted_from: date | None = None
+	#: Found in a round the owner took part in; the stationed engineer's own round before it begins no month (R22, R46).
+	with_owner: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,8 @@ def check_recheck(passed: bool, note: str, same_person: bool) -> list[Violation]
 
 
 def rectified_on(problems: Iterable[Problem]) -> date | None:
-	"""The day the last problem was rectified; None while one is open, or when there was none to rectify."""
-	problems = list(problems)
-	if any(problem.state == OPEN for problem in problems):
-		return None
-	return max((problem.rectified_on for problem in problems if problem.rectified_on), default=None)
+	"""The day the last problem found with the owner was rectified; None while any is open, or when there was none to rectify."""
+	return _last(problems, lambda problem: problem.rectified_on)
 
 
 def counted_day(stated: date, written: date, vouched: bool) -> date:
@@ -140,9 +140,14 @@ def counted_day(stated: date, written: date, vouched: bool) -> date:
 
 def counted_from(problems: Iterable[Problem]) -> date | None:
 	"""The day from which the month of R46 runs; None while :func:`rectified_on` is."""
+	return _last(problems, lambda problem: problem.counted_from or problem.rectified_on)
+
+
+def _last(problems: Iterable[Problem], day_of: Callable[[Problem], date | None]) -> date | None:
 	problems = list(problems)
-	days = (problem.counted_from or problem.rectified_on for problem in problems)
-	return rectified_on(problems) and max((day for day in days if day), default=None)
+	if any(problem.state == OPEN for problem in problems):
+		return None
+	return max((day for problem in problems if problem.with_owner and (day := day_of(problem))), default=None)
 
 
 def proxy_from(rectified: date, months: int = MONTHS) -> date:
@@ -214,7 +219,10 @@ def check_promise(promised: date | None, today: date, opinion: str = "") -> list
 
 
 def check_proxy(facts: Proxy) -> list[Violation]:
-	"""Everything that stands against accepting on the owner's behalf (R46), which is optional and must be provable."""
+	"""Everything that stands against accepting on the owner's behalf (R46), which is optional and must be provable.
+
+	An attempt to reach the owner counts from the rectification on: before it there was nothing to accept.
+	"""
 	found = []
 	if any(problem.state == OPEN for problem in facts.problems):
 		found.append(Violation("proxy_open_problems"))
@@ -224,9 +232,10 @@ def check_proxy(facts: Proxy) -> list[Violation]:
 		found += _too_early(facts, facts.counted_from or facts.rectified_on)
 	if not facts.reason.strip():
 		found.append(Violation("proxy_reason_missing"))
-	if len({attempt.on for attempt in facts.attempts}) < facts.attempts_needed:
+	since = facts.rectified_on or date.min
+	if len({attempt.on for attempt in facts.attempts if attempt.on >= since}) < facts.attempts_needed:
 		found.append(Violation("proxy_attempts_missing", (facts.attempts_needed,)))
-	if len({name.strip() for name in facts.witnesses if name.strip()}) < 2:
+	if len({person(name) for name in facts.witnesses} - {""}) < 2:
 		found.append(Violation("proxy_witnesses_missing"))
 	if not facts.photos:
 		found.append(Violation("proxy_photos_missing"))

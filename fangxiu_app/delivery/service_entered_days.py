@@ -9,6 +9,7 @@ from frappe.utils import getdate
 
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.refusal import Violation
+from fangxiu_app.delivery import reads_handover as reads
 from fangxiu_app.delivery import rules_handover as rules
 
 LEAD = (roles.SUPERVISOR, roles.MANAGER)
@@ -37,14 +38,12 @@ def stamp_attempts(transfer) -> None:
 
 
 def vouched_by_signer(transfer) -> list[Violation]:
-	"""Who entered earlier days of an acceptance by proxy, and so stands for them, does not sign it for the repair centre as well. One query."""
+	"""Who entered earlier days of an acceptance by proxy, and so stands for them, does not sign it for the repair centre as well. One query at most."""
 	user = frappe.session.user
 	if transfer.kind != rules.PROXY or not set(frappe.get_roles()) & set(LEAD):
 		return []
 	mine = any(user in (row.owner, row.modified_by) and row.counts_on and getdate(row.counts_on) < getdate(row.creation) for row in transfer.attempts)
-	of_unit = {"unit": transfer.unit, "docstatus": ("<", 2)}
-	parents = frappe.get_all("Handover Inspection", of_unit, pluck="name")
-	mine = mine or frappe.db.exists("Inspection Item", {"parent": ("in", parents or [""]), "rectified_by": user})
+	mine = mine or reads.has_rectified(transfer.unit, user)
 	return [Violation("proxy_days_own")] if mine else []
 
 

@@ -341,7 +341,7 @@ def receive_originals(name: str, file: str) -> None:
 
 def problems_of(inspection) -> list[Problem]:
 	"""The inspection's lines as the rules take them."""
-	return [reads.problem(row.state, row.responsible, row.rectified_on, row.counted_from) for row in inspection.items]
+	return [reads.problem(row.state, row.responsible, row.rectified_on, row.counted_from, inspection.round) for row in inspection.items]
 
 
 def _open(name: str, signed_too: bool = True):

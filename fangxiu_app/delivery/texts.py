@@ -158,7 +158,7 @@ def _handover_texts() -> dict[str, str]:
 		),
 		"proxy_reason_missing": _("Enter why the owner has not accepted, for the owner's own reasons (R46)."),
 		"proxy_attempts_missing": _(
-			"Record at least {0} attempts to reach the owner, on different days (R46). What is written down later counts from then, unless the repair supervisor or manager enters it."
+			"Record at least {0} attempts to reach the owner since the rectification, on different days (R46). What is written down later counts from then, unless the repair supervisor or manager enters it."
 		),
 		"proxy_witnesses_missing": _("Name two different people who were there."),
 		"proxy_days_own": _(

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.time.duration import MONTH, shift
-from fangxiu_app.core.time.plausible import check_happened, check_planned
+from fangxiu_app.core.time.plausible import ENTERED_WITHIN, check_happened, check_planned
 
 TO_NOTIFY, UNDER_WAY, CLOSED, WITHDRAWN = "To Notify", "Under Way", "Closed", "Withdrawn"
 OPEN = (TO_NOTIFY, UNDER_WAY)
@@ -24,8 +24,6 @@ SMS, LETTER = "SMS", "Letter"
 DRAFT, AWAITING, SIGNED = "Draft", "Awaiting Other Side", "Signed"
 OWNER, CONTRACTOR = "owner", "contractor"
 SIDES = (OWNER, CONTRACTOR)
-#: Later the repair manager enters what proves a step.
-ENTERED_WITHIN = timedelta(days=7)
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
 

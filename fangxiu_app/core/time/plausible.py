@@ -8,6 +8,8 @@ from fangxiu_app.core.refusal import Violation
 
 #: Inferred: work, meetings and deadlines are arranged within a year; further off is a mistyped year.
 AHEAD = timedelta(days=366)
+#: How long after its day something that proves a step may be entered by anybody who plans; later the repair manager does it (ADR 0180).
+ENTERED_WITHIN = timedelta(days=7)
 
 
 def check_happened(day: date, today: date, not_before: date | None) -> list[Violation]:

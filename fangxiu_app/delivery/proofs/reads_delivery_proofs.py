@@ -168,7 +168,7 @@ def _problems(scope) -> dict[str, list[Problem]]:
 	item, doc = frappe.qb.DocType("Inspection Item"), frappe.qb.DocType("Handover Inspection")
 	query = frappe.qb.from_(item).join(doc).on(doc.name == item.parent).where(doc.project.isin(scope.projects))
 	found = defaultdict(list)
-	for unit, *row in query.select(doc.unit, item.state, item.responsible, item.rectified_on, item.counted_from).run():
+	for unit, *row in query.select(doc.unit, item.state, item.responsible, item.rectified_on, item.counted_from, doc.round).run():
 		found[unit].append(problem(*row))
 	return found
 

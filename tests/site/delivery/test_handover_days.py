@@ -53,6 +53,21 @@ def test_the_month_counts_from_the_day_a_rectification_was_written_down(inspecti
 	assert [str(problem.counted_from) for problem in found] == [counts()]
 
 
+@pytest.mark.clause("R22", "R46")
+def test_what_the_engineer_found_before_the_owner_came_begins_no_month(unit):
+	"""Board, draft and transfer alike; a problem of that round that is open still stands in the way."""
+	pre = make.make_inspection(unit, round="Pre-inspection", readings=[], inspected_at=f"{add_days(long_ago(), -9)} 09:00:00", back_entry_reason="纸质记录补录")
+	user = signing.side_user(roles.SUPERVISOR, pre.project)
+	row = rectify(pre, roles.SUPERVISOR)
+	assert (row.state, reads_handover.has_rectified(unit, user)) == ("Rectified", False)
+	make.make_inspection(unit, readings=[], items=[])
+	draft = make.make_transfer(unit, "Proxy Acceptance")
+	assert draft.rectified_on is None
+	assert "No rectification is recorded" in lacks(draft)
+	found = reads_delivery_proofs._problems(frappe._dict(projects=[pre.project]))[unit]
+	assert [problem.with_owner for problem in found] == [False]
+
+
 @pytest.mark.clause("R45", "R46")
 def test_a_failed_recheck_takes_the_day_away(inspection):
 	row = rectify(inspection, roles.SUPERVISOR)

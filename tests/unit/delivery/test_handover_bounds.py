@@ -27,6 +27,8 @@ PROXY = Proxy(DUE, DAY, "出差", (Attempt(DAY, "no"), Attempt(DUE, "no")), ("�
 		({"rectified_on": None}, [Violation("proxy_not_rectified")]),
 		({"attempts": PROXY.attempts[:1]}, [Violation("proxy_attempts_missing", (2,))]),
 		({"attempts": PROXY.attempts[:1], "attempts_needed": 1}, []),
+		({"attempts": (Attempt(date(2027, 3, 9), "no"), Attempt(DUE, "no"))}, [Violation("proxy_attempts_missing", (2,))]),
+		({"witnesses": ("李文静", "李文靜（本人）")}, [Violation("proxy_witnesses_missing")]),
 		({"witnesses": ("李", " ")}, [Violation("proxy_witnesses_missing")]),
 		({"witnesses": ("李", "何", "赵")}, []),
 		({"photos": 0}, [Violation("proxy_photos_missing")]),
@@ -142,4 +144,8 @@ def test_the_month_counts_from_the_last_day_that_counts():
 	assert rules_handover.counted_from([late, plain]) == DUE
 	assert rules_handover.counted_from([plain]) == date(2027, 3, 20)
 	assert rules_handover.counted_from([late, Problem("Open")]) is None
+	before = Problem("Rectified", rectified_on=DUE, counted_from=DUE, with_owner=False)
+	assert (rules_handover.rectified_on([before]), rules_handover.counted_from([before])) == (None, None)
+	assert rules_handover.counted_from([before, plain]) == date(2027, 3, 20)
+	assert rules_handover.rectified_on([plain, Problem("Open", with_owner=False)]) is None
 	assert not rules_handover.proxy_due([late], DUE) and rules_handover.proxy_due([late], date(2027, 5, 10))
