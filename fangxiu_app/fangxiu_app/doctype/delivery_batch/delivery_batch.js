@@ -32,7 +32,7 @@ frappe.ui.form.on("Delivery Batch", {
 			);
 		make("Meeting Record", __("Repair Meeting"), { kind: "Repair Meeting" });
 		make("Meeting Record", __("Responsibilities"), { kind: "Responsibilities" });
-		make("Briefing Record", __("Briefing"));
+		make("Briefing Record", __("Briefing", null, "Fangxiu"));
 		make("Spare Parts", __("Spare Parts"), { delivery_date: frm.doc.delivery_date });
 	},
 });

@@ -10,6 +10,11 @@ frappe.query_reports["Contractor Response"] = {
 			options: "Supplier",
 			get_query: () => ({ filters: fangxiu.suppliers.firm }),
 		},
-		{ fieldname: "trade", label: __("Trade"), fieldtype: "Link", options: "Repair Trade" },
+		{
+			fieldname: "trade",
+			label: __("Trade", null, "Fangxiu"),
+			fieldtype: "Link",
+			options: "Repair Trade",
+		},
 	],
 };
