@@ -148,8 +148,7 @@ def missing(doc) -> list[Violation]:
 	if doc.checked_on:
 		found += [*_sheet(doc), *_out_of_order(doc)]
 	if is_early(doc) and not (doc.above_reason or "").strip():
-		due = _due(doc)
-		found.append(Violation("early_reason", (due,)) if due else Violation("due_day_unknown", (doc.agreement,)))
+		found.append(_early(doc, "early_reason"))
 	elif _above(doc) and not (doc.above_reason or "").strip():
 		found.append(Violation("above_safe_reason", (money(doc.amount), money(doc.safe_amount))))
 	return [*found, *_beside(doc)]
@@ -191,6 +190,12 @@ def is_early(doc) -> bool:
 	return rules.is_early(_due(doc), getdate(today()))
 
 
+def _early(doc, code: str) -> Violation:
+	"""What a release before its day lacks, with that day; or that its agreement has none yet."""
+	due = _due(doc)
+	return Violation(code, (due,)) if due else Violation("due_day_unknown", (doc.agreement,))
+
+
 def _due(doc) -> date | None:
 	due = frappe.db.get_value("Warranty Agreement", doc.agreement, "liability_end")
 	return getdate(due) if due else None
@@ -216,8 +221,7 @@ def check_second(doc) -> None:
 	if money(doc.amount) > now.free:
 		refuse([Violation("release_above_balance", (money(doc.amount), now.free))])
 	if is_early(doc) and not doc.above_signed_by:
-		due = _due(doc)
-		refuse([Violation("early_signature", (due,)) if due else Violation("due_day_unknown", (doc.agreement,))])
+		refuse([_early(doc, "early_signature")])
 	if money(doc.amount) > now.amount and not doc.above_signed_by:
 		refuse([Violation("above_safe_signature", (money(doc.amount), now.amount))])
 	deposit_versions.bump_version([doc.agreement])
