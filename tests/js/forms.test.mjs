@@ -400,6 +400,15 @@ test("the start asks for the agreed completion where no plan names one", async (
 	assert.deepEqual(taken, [{ agreed_completion: "2026-05-09 18:00:00" }]);
 });
 
+test("a survey's days are asked before the entry leaves the phone", () => {
+	const { check } = page.action_form(DAY, CARD, "survey");
+	assert.match(check({ responsibility: "Warranty", expected_days: -3 }), /half a day/);
+	assert.match(check({ responsibility: "Warranty", expected_days: "" }), /half a day/);
+	assert.match(check({ responsibility: "Owner", expected_days: -1 }), /half a day/);
+	assert.equal(check({ responsibility: "Owner", expected_days: "" }), null);
+	assert.equal(check({ responsibility: "Warranty", expected_days: 0.5 }), null);
+});
+
 test("an emergency is offered a visit before its limit", () => {
 	const at = (card) => page.action_form(DAY, { ...CARD, ...card }, "appoint").values.appointment_at;
 	assert.equal(at({ emergency: 1, left: 900 }), "2026-05-06 10:15:00");

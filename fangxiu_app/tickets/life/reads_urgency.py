@@ -13,11 +13,11 @@ MINE = ("Engineer",)
 def ordered(query, ticket, mine: tuple[str, ...] = MINE, late=None):
 	"""``query`` with the most urgent first.
 
-	An emergency without arrival comes first (R72, R98). Where the criterion ``late`` is given, as on the desk that counts what is
+	An emergency comes first until it is surveyed, so that nothing stands above it once somebody is there (R72, R98). Where the criterion ``late`` is given, as on the desk that counts what is
 	late, those tickets follow, whoever has to act. Then come tickets on which the reader himself has to act (``mine``), then those
 	that wait for others. Within each group by due time: the longest overdue first.
 	"""
-	waits = ticket.status.isin(BEFORE_SURVEY) & ticket.arrived_at.isnull() & ticket.held_since.isnull()
+	waits = ticket.status.isin(BEFORE_SURVEY) & ticket.held_since.isnull()
 	rank = Case().when((ticket.emergency == 1) & waits, 0)
 	if late is not None:
 		rank = rank.when(late, 1)
@@ -27,5 +27,4 @@ def ordered(query, ticket, mine: tuple[str, ...] = MINE, late=None):
 
 def is_pinned(card: dict) -> bool:
 	"""Whether a ticket comes before all others, by the rule of :func:`ordered`."""
-	open_ = card["status"] in BEFORE_SURVEY and not card.get("arrived_at") and not card.get("held_since")
-	return bool(card.get("emergency") and open_)
+	return bool(card.get("emergency") and card["status"] in BEFORE_SURVEY and not card.get("held_since"))

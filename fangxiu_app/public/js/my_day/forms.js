@@ -73,6 +73,9 @@ export function action_form(day, card, action) {
 function check_action(action, given, day) {
 	if (action === "start" && given.agreed_completion && given.agreed_completion <= day.now)
 		return __("The agreed completion lies before the start.");
+	const days = Number(given.expected_days);
+	if (action === "survey" && (days < 0 || (!days && given.responsibility === "Warranty")))
+		return __("Estimate the days of work, half a day being 0.5: above the limit a plan is needed (R88).");
 	if (action === "owner_accept" && SIGNED.includes(given.acceptance_result) && !given.owner_signature) {
 		return __("Let the owner sign in the field first.");
 	}
