@@ -135,7 +135,7 @@ def rectified_on(problems: Iterable[Problem]) -> date | None:
 
 def counted_day(stated: date, written: date, vouched: bool) -> date:
 	"""The day that something counts by which was done on ``stated`` and ``written`` down later: the earlier one if somebody else vouches for it (ADR 0180)."""
-	return stated if vouched or stated > written else written
+	return stated if vouched else max(stated, written)
 
 
 def counted_from(problems: Iterable[Problem]) -> date | None:
@@ -208,7 +208,7 @@ def check_owner_signs(problems: Sequence[Problem], opinion: str, reason: str) ->
 	return found
 
 
-def check_promise(promised: date | None, today: date, opinion: str = "") -> list[Violation]:
+def check_promise(promised: date | None, today: date, opinion: str) -> list[Violation]:
 	"""The day promised to the owner for the rectification, when the owner signs: it lies ahead, and not out of reach (R45).
 
 	Who accepts with a list accepts it for that day.

@@ -136,8 +136,8 @@ def _leaves_gap(change: Change, handed_over: date) -> bool:
 		return False
 	day = handed_over
 	for one in sorted(change.others, key=lambda other: other.since or date.min):
-		if (one.since or date.min) <= day and (one.until or date.max) >= day:
-			day = one.until or date.max
+		if (one.since or date.min) <= day:
+			day = max(day, one.until or date.max)
 	return day < corrected
 
 

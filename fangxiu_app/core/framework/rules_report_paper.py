@@ -16,25 +16,37 @@ _LINE, _CHARACTERS, _BROKEN, _HEADING = 22, 6, 12.0, 5.0
 
 def widths(texts: Sequence[Sequence[str]], room: float) -> tuple[list[float], float]:
 	"""Width of each column in percent, and the size of the letters in points, for rows of ``texts`` whose first is the heading."""
-	needs = [max(_least(column[0], True), *(_least(text) for text in column[1:]), 0) + _MARGINS for column in zip(*texts, strict=True)]
-	wants = [max(need, *(min(_digits(text), 3 * _BROKEN) for text in column), 0) for need, column in zip(needs, zip(*texts, strict=True), strict=True)]
-	whole = sum(needs)
-	spare = min(max(0.0, room - whole), sum(wants) - whole)
-	share = spare / (sum(wants) - whole) if sum(wants) > whole else 0.0
-	found = [need + (want - need) * share for need, want in zip(needs, wants, strict=True)]
+	columns = [_bounds(column) for column in zip(*texts, strict=True)]
+	whole, most = sum(least for least, _wish in columns), sum(wish for _least, wish in columns)
+	share = min(1.0, max(0.0, room - whole) / (most - whole)) if most > whole else 0.0
+	found = [least + (wish - least) * share for least, wish in columns]
 	return [100 * one / sum(found) for one in found], max(SMALLEST, USUAL * min(1.0, room / whole))
+
+
+def _bounds(column: Sequence[str]) -> tuple[float, float]:
+	"""What a column needs, and what it takes where there is room to spare."""
+	least = max([_of_heading(column[0]), *map(_of_cell, column[1:])]) + _MARGINS
+	return least, max([least, *(min(_digits(text), 3 * _BROKEN) for text in column)])
 
 
 def in_one_line(text: str) -> bool:
 	"""Whether ``text`` is an amount, a day, a number of a document or a short word: what is read wrongly when it is broken."""
-	return _digits(text) <= _LINE and sum(ord(sign) > 0x2E7F for sign in text) <= _CHARACTERS
+	return _digits(text) <= _LINE and sum(map(_is_wide, text)) <= _CHARACTERS
 
 
-def _least(text: str, heading: bool = False) -> float:
-	if heading:
-		return max(min(_digits(text), _HEADING) + 1, _digits(text) / 2 + 1)
+def _of_heading(text: str) -> float:
+	digits = _digits(text)
+	return max(min(digits, _HEADING), digits / 2) + 1
+
+
+def _of_cell(text: str) -> float:
 	return _digits(text) * _BOLD if in_one_line(text) else _BROKEN
 
 
 def _digits(text: str) -> float:
-	return sum(_WIDE if ord(sign) > 0x2E7F else 1.0 for sign in text)
+	return sum(_WIDE if _is_wide(sign) else 1.0 for sign in text)
+
+
+def _is_wide(sign: str) -> bool:
+	"""Chinese characters and their punctuation, from the radicals on."""
+	return sign >= "\u2e80"

@@ -31,9 +31,9 @@ FITS, NEUTRAL, ELSEWHERE = 0, 1, 2
 
 def fit(location: str, problem: str) -> int:
 	"""How a type of problem goes with the place it is reported for: 卫生间渗漏 fits 主卧卫生间, and is elsewhere in 厨房."""
-	outside = next((part for part, words in OUTSIDE.items() if any(word in location for word in words)), "")
+	outside = [part for part, words in OUTSIDE.items() if any(word in location for word in words)]
 	if outside:
-		return _fit_outside(outside, problem)
+		return _fit_outside(outside[0], problem)
 	named = [words for room, words in ROOMS.items() if room in problem]
 	if not named or not location:
 		return NEUTRAL

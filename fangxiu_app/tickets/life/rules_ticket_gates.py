@@ -16,7 +16,8 @@ FORESEEN = "Cannot Finish in Time"
 
 
 #: An owner whose pipe bursts may be on the way home: an appointment within this time still answers an emergency.
-SOON = timedelta(hours=2)
+SOON_HOURS = 2
+SOON = timedelta(hours=SOON_HOURS)
 
 Gate = Callable[[Facts], "Violation | None"]
 
@@ -31,7 +32,7 @@ def appointment_ahead(facts: Facts) -> Violation | None:
 def _emergency_soon(facts: Facts) -> Violation | None:
 	"""R72: somebody is at an emergency within minutes; own rule: what is agreed for later than :data:`SOON` is none."""
 	late = facts.emergency and facts.appointment_at and facts.appointment_at > facts.now + SOON
-	return Violation("appointment_emergency", (facts.appointment_at, int(SOON.total_seconds() // 3600))) if late else None
+	return Violation("appointment_emergency", (facts.appointment_at, SOON_HOURS)) if late else None
 
 
 def not_yet_arrived(facts: Facts) -> Violation | None:

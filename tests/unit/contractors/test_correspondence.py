@@ -165,6 +165,22 @@ def test_a_letter_with_places_nobody_wrote_into_stays(kind):
 	assert found == [Violation("letter_blanks", (("致：", "事由："),))]
 
 
+@pytest.mark.clause("R17")
+@pytest.mark.parametrize(
+	("line", "quoted"),
+	[
+		("请于    月  日前完成。", "请于    月  日前完成"),
+		("请于    月  日前完成 ；。", "请于    月  日前完成"),
+		("on ____ at 9 a.m., ", "on ____ at 9 a.m"),
+		("。请于    月  日前完成", "。请于    月  日前完成"),
+		("门牌    号 BX", "门牌    号 BX"),
+		("。   。", "。   。"),
+	],
+)
+def test_a_place_is_quoted_without_the_stop_of_its_line(line, quoted):
+	assert issue_problems(letter("Notice", blanks=(line,))) == [Violation("letter_blanks", ((quoted,),))]
+
+
 @pytest.mark.clause("R107", "R112")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_to_who_answers_for_its_tickets_goes_out(kind):
@@ -233,7 +249,11 @@ def test_other_kinds_set_no_time_to_cure():
 @pytest.mark.clause("R17")
 def test_a_reply_follows_the_receipt_and_has_its_original():
 	assert reply_problems("Work Contact Letter", "ok", "/f.png", True) == []
-	assert [found.code for found in reply_problems("Work Contact Letter", " ", "", False)] == ["letter_reply_unserved", "letter_reply", "letter_reply_original"]
+	assert reply_problems("Work Contact Letter", " ", "", False) == [
+		Violation("letter_reply_unserved", ("Work Contact Letter",)),
+		Violation("letter_reply"),
+		Violation("letter_reply_original"),
+	]
 
 
 @pytest.mark.clause("R17")
@@ -242,6 +262,7 @@ def test_the_first_receipt_lies_before_the_reply():
 	late_one = [Violation("letter_received_late", ("Notice", late, replied))]
 	assert received_late("Notice", late, None, replied) == late_one
 	assert received_late("Notice", early, None, replied) == received_late("Notice", late, early, replied) == []
+	assert received_late("Notice", replied, None, replied) == received_late("Notice", late, replied, replied) == [], "received and answered at once"
 	assert received_late("Notice", late, None, None) == received_late("Notice", None, None, replied) == []
 
 
@@ -258,8 +279,8 @@ def test_a_further_reply_is_not_older_and_one_of_another_day_says_why():
 	for replied, before, reason, wanted in (
 		(at, None, "", []),
 		(at, at, "", []),
-		(at - timedelta(seconds=1), at, "", ["letter_reply_order"]),
-		(at - timedelta(days=1), None, " ", ["letter_reply_late"]),
+		(earlier := at - timedelta(seconds=1), at, "", [Violation("letter_reply_order", ("Notice", earlier, at))]),
+		(yesterday := at - timedelta(days=1), None, " ", [Violation("letter_reply_late", ("Notice", yesterday))]),
 		(at - timedelta(days=1), None, "x", []),
 	):
-		assert [one.code for one in reply_time_problems("Notice", replied, before, at, reason)] == wanted
+		assert reply_time_problems("Notice", replied, before, at, reason) == wanted

@@ -60,7 +60,7 @@ def test_nothing_is_zero_and_a_decimal_stays_the_one_it_was():
 
 @pytest.mark.parametrize(
 	("said", "shown"),
-	[("¥ -960.00", "−¥ 960.00"), ("-960.00", "−960.00"), ("¥ 960.00", "¥ 960.00"), ("–", "–"), ("¥ 1-2", "¥ 1-2"), ("", "")],
+	[("¥ -960.00", "−¥ 960.00"), ("-960.00", "−960.00"), ("¥ 960.00", "¥ 960.00"), ("–", "–"), ("¥ 1-2", "¥ 1-2"), ("-1-2", "−1-2"), ("", "")],
 )
 def test_a_negative_amount_has_its_minus_first(said, shown):
 	assert minus_first(said) == shown

@@ -21,6 +21,7 @@ AGO = st.integers(-400, 400)
 def test_a_new_day_is_late_after_a_week(days):
 	entered = TODAY - timedelta(days=days)
 	assert rules.late_days({}, [("", 3, (None, entered))], TODAY) == ([3] if days > 7 else [])
+	assert rules.late([entered, TODAY], TODAY) == ({entered} if days > 7 else set())
 
 
 @given(st.lists(AGO, min_size=1, max_size=3))

@@ -225,11 +225,12 @@ def test_why_a_kind_cannot_be_true_names_what_stands_against_it():
 @pytest.mark.clause("R45")
 def test_what_is_promised_to_the_owner_lies_ahead():
 	today = date(2026, 11, 30)
-	assert rules_handover.check_promise(None, today) == rules_handover.check_promise(today, today) == []
-	assert rules_handover.check_promise(today, today, "Accept With List") == rules_handover.check_promise(None, today, "Accept") == []
+	for opinion in ("", "Accept", "Refuse"):
+		assert rules_handover.check_promise(None, today, opinion) == rules_handover.check_promise(today, today, opinion) == []
+	assert rules_handover.check_promise(today, today, "Accept With List") == []
 	assert codes(rules_handover.check_promise(None, today, "Accept With List")) == ["promise_missing"]
-	assert rules_handover.check_promise(date(2026, 11, 29), today) == [Violation("promise_past", (date(2026, 11, 29), today))]
-	assert codes(rules_handover.check_promise(date(2036, 1, 1), today)) == ["day_too_far"]
+	assert rules_handover.check_promise(date(2026, 11, 29), today, "") == [Violation("promise_past", (date(2026, 11, 29), today))]
+	assert codes(rules_handover.check_promise(date(2036, 1, 1), today, "")) == ["day_too_far"]
 
 
 @pytest.mark.clause("R50")

@@ -68,6 +68,24 @@ def test_standing_and_days_over(fact, due, state, late):
 	assert rules.overdue_days(fact, due, TODAY) == late
 
 
+@pytest.mark.clause("R21")
+@pytest.mark.parametrize(
+	("fact", "entered", "due", "rescues"),
+	[
+		(Fact(), [TODAY - DAY], TODAY - DAY, True),
+		(Fact(), [TODAY, TODAY - 3 * DAY], TODAY - DAY, True),
+		(Fact(), [TODAY], TODAY - DAY, False),
+		(Fact(), [], TODAY - DAY, False),
+		(Fact(), [TODAY], TODAY, False),
+		(Fact(1, 1, TODAY), [TODAY - DAY], TODAY - DAY, True),
+		(Fact(1, 1, TODAY - DAY), [TODAY - DAY], TODAY - DAY, False),
+		(Fact(1, 1, TODAY), [TODAY], None, False),
+	],
+)
+def test_a_day_entered_for_the_due_day_hides_that_it_was_missed(fact, entered, due, rescues):
+	assert rules.rescued(fact, due, entered, TODAY) is rescues
+
+
 @pytest.mark.parametrize(
 	("states", "percent"),
 	[([], 100), (["Done"], 100), (["Done Late", "Overdue"], 50), (["Done", "Soon", "Soon"], 33), (["Done", "Done", "Soon"], 66), (["Soon"], 0)],

@@ -22,6 +22,7 @@ from fangxiu_app.estate.rules_ownership import (
 )
 
 TODAY, BEFORE, AFTER = date(2026, 3, 10), date(2026, 3, 9), date(2026, 3, 11)
+EARLIER = date(2026, 3, 8)
 WANG, LI, CHEN = Owner("王一", "13800010001"), Owner("李二", "13800010002"), Owner("陈三", "13800010003")
 
 
@@ -94,22 +95,46 @@ def test_a_corrected_day_does_not_lie_before_the_days_of_who_was_there_before():
 
 
 @pytest.mark.parametrize(
-	("since", "others", "answer"),
+	("since", "others", "gap"),
 	[
-		(BEFORE, (), ["people_day_gap"]),
-		(None, (), ["people_day_gap"]),
-		(TODAY, (), []),
-		(BEFORE, (Owner("陈二", until=TODAY),), []),
-		(BEFORE, (Owner("陈二", since=BEFORE),), []),
-		(BEFORE, (Owner("陈二", since=TODAY),), ["people_day_gap"]),
-		(BEFORE, (Owner("陈二", until=BEFORE),), ["people_day_gap"]),
+		(BEFORE, (), True),
+		(None, (), True),
+		(TODAY, (), False),
+		(BEFORE, (Owner("陈二", until=TODAY),), False),
+		(BEFORE, (Owner("陈二", since=BEFORE),), False),
+		(BEFORE, (Owner("陈二", since=TODAY),), True),
+		(BEFORE, (Owner("陈二", until=BEFORE),), True),
+		(BEFORE, (Owner("陈二", since=BEFORE, until=TODAY), Owner("赵三", until=BEFORE)), False),
+		(BEFORE, (Owner("陈二", since=EARLIER, until=TODAY), Owner("赵三", since=BEFORE, until=BEFORE)), False),
 	],
 )
-def test_a_corrected_day_leaves_no_time_without_an_owner(since, others, answer):
+def test_a_corrected_day_leaves_no_time_without_an_owner(since, others, gap):
 	"""From the handover on somebody owns the unit; a gap that stands there may become smaller."""
 	wang = Owner("王一", "13800010001", since=since)
 	change = Change(OTHER_DAY, TODAY, (), (wang,), (), handed_over=BEFORE, others=others)
-	assert [one.code for one in rules_ownership.check_change(change, TODAY)] == answer
+	assert rules_ownership.check_change(change, TODAY) == [Violation("people_day_gap", (TODAY, BEFORE))] * gap
+
+
+@pytest.mark.parametrize(
+	("periods", "gap"),
+	[
+		([(20, 26), (10, 20), (None, 10)], False),
+		([(None, 10), (20, 26), (11, 20)], True),
+		([(None, 10), (20, 25), (10, 20)], True),
+		([(10, 20), (None, 10), (20, None)], False),
+		([(3, 26), (5, 8)], False),
+		([(5, 8), (3, 26)], False),
+	],
+)
+def test_owners_follow_each_other_in_whatever_order_they_are_kept(periods, gap):
+	"""From the 3rd, when the unit was handed over, to the 26th, from which its owner has it now."""
+
+	def day(number: int | None) -> date | None:
+		return number and date(2026, 2, number)
+
+	others = tuple(Owner(f"业主{number}", since=day(since), until=day(until)) for number, (since, until) in enumerate(periods))
+	change = Change(OTHER_DAY, day(26), (), (Owner("王一", since=day(20)),), (), handed_over=day(3), others=others)
+	assert rules_ownership.check_change(change, TODAY) == [Violation("people_day_gap", (day(26), day(3)))] * gap
 
 
 def test_a_correction_has_no_day():

@@ -32,6 +32,29 @@ def test_a_posting_hangs_somewhere_and_is_seen(place, photo, answer):
 		assert rules.check_posting(state, place, photo, TODAY, TODAY, TODAY) == answer
 
 
+@pytest.mark.clause("R53", "R55")
+@pytest.mark.parametrize(
+	("done", "due", "hides"),
+	[
+		(20, 20, True),
+		(21, 20, True),
+		(20, 21, False),
+		(8, 8, True),
+		(7, 7, False),
+		(8, 1, True),
+		(8, 0, False),
+		(8, -1, False),
+		(7, 1, False),
+		(30, 31, False),
+		(0, 1, False),
+		(-1, -1, False),
+	],
+)
+def test_a_day_of_more_than_a_week_ago_hides_a_delay_where_its_due_day_has_passed(done, due, hides):
+	"""In days before the one on which it is entered."""
+	assert rules.hides_delay(TODAY - timedelta(days=done), TODAY - timedelta(days=due), TODAY) is hides
+
+
 @pytest.mark.clause("R54")
 def test_a_reply_lacks_the_notice_and_the_words():
 	missing = [Violation("expiry_not_told"), Violation("expiry_note_missing")]

@@ -298,6 +298,27 @@ def test_terms_are_asked_for_and_evidence_is_added_where_nobody_is_signing():
 
 
 @pytest.mark.clause("R110")
+@pytest.mark.parametrize(
+	("state", "owed", "pending", "back", "steps"),
+	[
+		("Approved", "0", 0, "0", ("sign",)),
+		("Approved", "8", 2, "8", ("sign",)),
+		("Signed", "0.01", 0, "8", ("pay",)),
+		("Signed", "0", 1, "8", ("give",)),
+		("Signed", "8", 2, "0", ("pay", "give")),
+		("Signed", "0", 0, "8", ()),
+		("Settled", "8", 2, "0.01", ("charge",)),
+		("Settled", "8", 2, "0", ()),
+		("Partly Recovered", "0", 0, "8", ("charge",)),
+		("Recovered", "8", 2, "8", ()),
+		("Draft", "8", 2, "8", ()),
+	],
+)
+def test_what_comes_next_is_paid_and_given_at_once_and_claimed_back_last(state, owed, pending, back, steps):
+	assert rules.next_steps(state, D(owed), pending, D(back)) == steps
+
+
+@pytest.mark.clause("R110")
 @given(st.sampled_from(STATES), money, st.integers(0, 3), money)
 def test_who_is_next_is_named_as_long_as_something_waits(state, owed, pending, back):
 	steps = rules.next_steps(state, owed, pending, back)

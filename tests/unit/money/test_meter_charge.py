@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,12 @@ def test_a_confirmed_charge_has_its_photo_and_a_cancelled_one_its_reason():
 	assert found(rules.CONFIRMED, rules.CONFIRMED, "", True) == ["charge_state"]
 	assert found(rules.CONFIRMED, rules.CANCELLED, " ", True) == ["charge_reason"]
 	assert found(rules.CANCELLED, rules.CONFIRMED, "", True) == ["charge_state"]
+
+
+@pytest.mark.clause("R48")
+@pytest.mark.parametrize(
+	("kind", "value", "told"),
+	[("Water", 3.0, "3 m³"), ("Hot Water", 0.5, "0.5 m³"), ("Gas", 12.25, "12.25 m³"), ("Electricity", 480.0, "480 kWh"), ("Heat", 2.5, "2.5")],
+)
+def test_a_consumption_is_told_with_the_unit_of_its_meter(kind, value, told):
+	assert rules.quantity(kind, value) == told

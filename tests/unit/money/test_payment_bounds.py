@@ -27,6 +27,7 @@ SOUND = Line(1, D(8), D(8), D(5), D(5))
 		(Line(2, D(8), D(8), D(0), D(0)), []),
 		(Line(2, D(8), D(9), D(0), D(0), "x"), [Violation("verify_above_claim", (2, D(9), D(8)))]),
 		(Line(2, D(8), D(7), D(0), D(0), " "), [Violation("verify_reason", (2,))]),
+		(Line(2, D("8.5"), D(0), D(0), D(0), " "), [Violation("verify_none", (2, 8.5))]),
 		(Line(2, D(8), D(7), D(0), D(0), "少做"), []),
 	],
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fangxiu_app.core.written import written
 from fangxiu_app.money.outgoing import rules_refund
-from fangxiu_app.money.outgoing.rules_refund import Move
+from fangxiu_app.money.outgoing.rules_refund import Move, Payee
 
 
 def credit(*moves: tuple[bool, int, int]) -> int:
@@ -81,3 +81,54 @@ def test_other_signs_are_another_number():
 def test_comparing_twice_is_comparing_once(number):
 	once = written(number)
 	assert written(once) == once
+
+
+LI, ZHAO = Payee("CP-1", "李文静"), Payee("CP-2", "赵强")
+
+
+@pytest.mark.clause("R110")
+@pytest.mark.parametrize(
+	"remark", ["漏水赔款", "賠償金", "补 偿 款", "補償", "Compensation for unit 3", "INDEMNITY", "indemnification", "ｃｏｍｐｅｎｓａｔｅｄ", "陪同费、赔偿"]
+)
+def test_a_remark_about_a_compensation_is_known_however_it_is_typed(remark):
+	assert rules_refund.compensates([remark]) and rules_refund.compensates([None, "退定金", remark])
+
+
+@pytest.mark.parametrize("remarks", [[], [None], [""], ["退定金", "材料款", "composition"]])
+def test_other_remarks_are_about_none(remarks):
+	assert not rules_refund.compensates(remarks)
+
+
+@pytest.mark.clause("R110")
+@pytest.mark.parametrize(
+	"receiver",
+	["李文静", " 李 文静 ", "李文靜", "业主李文静女士", "李文静（本人）", "代支付给李文静", "转账给李文静", "退还李文静", "赔付给李文静", "补偿李文静", "给李文静", "李文静赔偿款", "李文静 代收", "付给：李文静（赔款）", "付李文静补偿金"],
+)
+def test_who_gets_the_money_is_named_with_words_around_the_name(receiver):
+	for payees in ([LI, ZHAO], [ZHAO, LI]):
+		assert rules_refund.named(receiver, [], payees) == LI
+
+
+@pytest.mark.clause("R110")
+@pytest.mark.parametrize(
+	("receiver", "remarks", "found"),
+	[
+		("王芳", ["赔李文静漏水损失"], LI),
+		("王芳", ["退定金", None, "李 文靜：补偿"], LI),
+		("王芳", ["compensation for 赵强"], ZHAO),
+		(None, ["赔赵强和李文静"], LI),
+		("李文静", ["赔赵强漏水损失"], LI),
+		("赵强（李文静）", [], ZHAO),
+		("赵强", ["退李文静定金"], ZHAO),
+		("王芳", ["退李文静定金", "赔王芳"], None),
+		("王芳", ["李文静退定金"], None),
+		("李文静静", [], None),
+		("付李", [], None),
+		("王芳", [], None),
+		("", [None, ""], None),
+		(None, [], None),
+	],
+)
+def test_a_payee_is_the_receiver_or_named_in_a_remark_about_a_compensation(receiver, remarks, found):
+	assert rules_refund.named(receiver, remarks, [LI, ZHAO]) == found
+	assert rules_refund.named(receiver, remarks, []) is None

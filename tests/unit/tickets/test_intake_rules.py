@@ -112,7 +112,8 @@ def test_a_list_names_the_place_first_and_other_places_last(place, problem):
 	plain = rules.rank(place, "墙面开裂")
 	found = rules.rank(place, problem)
 	assert {rules.FITS: found < plain, rules.ELSEWHERE: found > plain, rules.NEUTRAL: found >= plain}[rules.fit(place, problem)]
-	assert rules.rank("次卧", "墙面开裂") < rules.rank("次卧", "外墙渗漏") < rules.rank("次卧", "厨房渗漏")
+	assert [rules.rank("次卧", one) for one in ("次卧墙面开裂", "墙面开裂", "外墙渗漏", "厨房渗漏")] == [1, 1, 2, 3]
+	assert [rules.rank("厨房", one) for one in ("厨房渗漏", "卫生间渗漏")] == [0, 3]
 
 
 @pytest.mark.clause("R72", "R80")

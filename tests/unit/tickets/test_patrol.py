@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fangxiu_app.core.refusal import Violation
 from fangxiu_app.tickets.site_work import rules_patrol
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS, RESULTS, Check
 
@@ -132,4 +133,4 @@ def test_a_beginning_that_was_entered_for_an_earlier_day_forgives_no_missed_day(
 def test_what_was_faulty_is_passed_with_words_only(faulty, result, remark):
 	found = rules_patrol.answered([Check(aspect, result, remark) for aspect in ASPECTS], faulty)
 	silent = result == "Pass" and not remark.strip()
-	assert [one.params for one in found] == [(aspect,) for aspect in ASPECTS if silent and aspect in faulty]
+	assert found == [Violation("fault_not_looked_at", (aspect,)) for aspect in ASPECTS if silent and aspect in faulty]
