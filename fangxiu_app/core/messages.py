@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import escape_html, fmt_money, format_date, format_datetime
 
 from fangxiu_app.core.money import minus_first
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Field, Violation
 from fangxiu_app.core.wording import _
 
@@ -69,7 +70,7 @@ def show(value: object) -> str:
 	if isinstance(value, tuple | list):
 		return "、".join(map(show, value)) if frappe.local.lang == "zh" else ", ".join(map(show, value))
 	if isinstance(value, float):
-		return f"{value:g}"
+		return plain_number(value)
 	if not isinstance(value, str):
 		return "–" if value is None else str(value)
 	return escape_html(_(value))

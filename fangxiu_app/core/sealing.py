@@ -6,6 +6,8 @@ import hashlib
 import json
 from datetime import date, datetime
 
+from fangxiu_app.core.numbers import plain_number
+
 
 def digest(value: object) -> str:
 	"""SHA-256 of plain values, whatever the order of a mapping's keys."""
@@ -21,7 +23,7 @@ def plain(value: object) -> str:
 	if isinstance(value, date):
 		return value.isoformat()
 	if isinstance(value, bool | int | float):
-		return f"{float(value):g}" if value else ""
+		return plain_number(value) if value else ""
 	return str(value).replace("\r\n", "\n").strip()
 
 

@@ -12,6 +12,7 @@ from fangxiu_app.core.access.roles import ENGINEER, MANAGER, PROJECT_DEPARTMENT,
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.kept_record import keeps
 from fangxiu_app.core.messages import RefusedError, refuse
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.core.wording import _
@@ -168,7 +169,7 @@ def keep_photos(inspection) -> None:
 	"""Photos of problems, repairs and meters become evidence once: private, hashed, never changed (R47, R48)."""
 	photos = [(row.photo, row.description) for row in inspection.items]
 	photos += [(row.after_photo, row.rectified_note) for row in inspection.items]
-	photos += [(row.photo, f"{_(row.kind)} {row.reading:g}") for row in inspection.readings]
+	photos += [(row.photo, f"{_(row.kind)} {plain_number(row.reading)}") for row in inspection.readings]
 	wanted = {url: caption for url, caption in photos if url}
 	for url in set(wanted) - reads.evidence_files(inspection.name):
 		keep(inspection, url, "Photo", wanted[url])
@@ -384,7 +385,7 @@ def _named(doc, names: tuple[str, ...]) -> dict[str, str]:
 def _plain(value) -> str:
 	if isinstance(value, datetime):
 		return cstr(get_datetime(value).replace(microsecond=0))
-	return f"{flt(value):g}" if isinstance(value, int | float) else cstr(value)
+	return plain_number(flt(value)) if isinstance(value, int | float) else cstr(value)
 
 
 def _save(inspection) -> None:

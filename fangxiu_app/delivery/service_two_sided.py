@@ -10,6 +10,7 @@ from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.scope import check_project
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.core.wording import _
@@ -150,5 +151,5 @@ def _content(doc) -> list:
 def _plain(df, row) -> str:
 	value = row.get(df.fieldname)
 	if df.fieldtype in frappe.model.numeric_fieldtypes:
-		return f"{frappe.utils.flt(value):g}"
+		return plain_number(frappe.utils.flt(value))
 	return cstr(frappe.utils.get_datetime(value) if value and df.fieldtype == "Datetime" else value)

@@ -7,6 +7,7 @@ import re
 import frappe
 from frappe.utils import escape_html
 
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.importing.columns import Problem
 
@@ -53,7 +54,7 @@ def fill(text: str, params: tuple) -> str:
 def _show(value: object) -> str:
 	if isinstance(value, tuple | list):
 		return "、".join(map(str, value)) if frappe.local.lang == "zh" else ", ".join(map(str, value))
-	return f"{value:g}" if isinstance(value, float) else str(value)
+	return plain_number(value) if isinstance(value, float) else str(value)
 
 
 def file_texts() -> dict[str, str]:

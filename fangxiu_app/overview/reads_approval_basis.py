@@ -13,6 +13,7 @@ from fangxiu_app.approvals import approval_news
 from fangxiu_app.approvals.approval_guard import ApprovalGuard
 from fangxiu_app.core.access import files
 from fangxiu_app.core.money import minus_first
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.evidence import reads_proofs, rules_completeness
 from fangxiu_app.money.deductions import reads_charges
@@ -245,7 +246,7 @@ def _words(df, value, doc) -> str:
 		return str(value)
 	if df.fieldtype == "Float":
 		metered = df.parent == "Meter Charge" and df.fieldname == "quantity"
-		return rules_meter_charge.quantity(doc.kind, value) if metered else f"{value:g}"
+		return rules_meter_charge.quantity(doc.kind, value) if metered else plain_number(value)
 	if df.fieldtype == "Datetime":
 		return f"{get_datetime(value):%Y-%m-%d %H:%M}"
 	said = frappe.format_value(value, df, doc)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,10 +106,15 @@ def billed(lines: Iterable[Line], used: Mapping[str, Decimal]) -> list[tuple[Lin
 	return out
 
 
-def content_digest(quote: Mapping[str, object], rows: Iterable[Mapping[str, object]]) -> str:
-	"""SHA-256 over identity, content and lines, the same however the values were loaded."""
-	head = {name: plain(quote.get(name)) for name in (*IDENTITY, *CONTENT)}
-	return digest([head, [[plain(row.get(name)) for name in ROW] for row in rows]])
+def content_digest(quote: Mapping[str, object], rows: Iterable[Mapping[str, object]], text: Callable[[object], str] = plain) -> str:
+	"""SHA-256 over identity, content and lines, the same however the values were loaded; ``text`` writes a value."""
+	head = {name: text(quote.get(name)) for name in (*IDENTITY, *CONTENT)}
+	return digest([head, [[text(row.get(name)) for name in ROW] for row in rows]])
+
+
+def six_digits(value: object) -> str:
+	"""A value as quotations were sealed before 2026-12: numbers to six digits."""
+	return f"{value:g}" if isinstance(value, float | int) and value else plain(value)
 
 
 def _line_violations(lines: tuple[Line, ...]) -> list[Violation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import frappe
@@ -12,7 +13,7 @@ from fangxiu_app.core.access.roles import FINANCE_CLERK, MANAGER
 from fangxiu_app.core.files.proof_files import keep_proof
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.refusal import Violation
-from fangxiu_app.core.sealing import signature_digest
+from fangxiu_app.core.sealing import plain, signature_digest
 from fangxiu_app.core.signature import is_drawn
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_site_rules, reads_vouchers
@@ -176,11 +177,11 @@ def tell_finance(quote, invoice: str) -> None:
 	)
 
 
-def digest(name: str) -> str:
-	"""Hash of a quotation as it is stored now."""
+def digest(name: str, text: Callable[[object], str] = plain) -> str:
+	"""Hash of a quotation as it is stored now; ``text`` writes its values."""
 	head = frappe.db.get_value("Paid Repair Quote", name, [*rules.IDENTITY, *rules.CONTENT], as_dict=True)
 	rows = frappe.get_all("Paid Repair Item", {"parent": name}, list(rules.ROW), order_by="idx")
-	return rules.content_digest(head, rows)
+	return rules.content_digest(head, rows, text)
 
 
 def check_intact(quote) -> None:
@@ -191,7 +192,7 @@ def check_intact(quote) -> None:
 
 def is_intact(quote) -> bool:
 	"""Whether the stored quotation equals what was issued and, once accepted, what was signed."""
-	if not quote.content_hash or digest(quote.name) != quote.content_hash:
+	if not quote.content_hash or not any(digest(quote.name, text) == quote.content_hash for text in (plain, rules.six_digits)):
 		return False
 	if not quote.signature_hash:
 		return True

@@ -12,6 +12,7 @@ from frappe.utils import flt, today
 
 from fangxiu_app.contractors.breach.reads_orders import money
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import ledger_settings, reads_site_rules, reads_vouchers
 from fangxiu_app.paid_repairs import reads_paid_repairs as reads
@@ -114,9 +115,9 @@ def check_used(doc) -> None:
 					"Row {0}: {1} of {2} are billed, {3} were used. Lower the quantity, or issue the part first."
 				),
 				row.idx,
-				f"{flt(row.stock_qty):g}",
+				plain_number(flt(row.stock_qty)),
 				row.item_name,
-				f"{float(left):g}",
+				plain_number(float(left)),
 			)
 
 

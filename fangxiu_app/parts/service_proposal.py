@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_spare_parts
@@ -155,9 +156,9 @@ def _basis(found: Proposal, in_stock: float) -> str:
 	whole = ceil(found.exact)
 	if found.parts:
 		together = _("together {0}, rounded up to {1}") if whole != found.exact else _("together {0}")
-		said.append(together.format(f"{found.exact:g}", whole))
+		said.append(together.format(plain_number(found.exact), whole))
 	if found.minimum > whole:
 		said.append(_("at least {0}, the minimum stock").format(found.minimum))
 	if in_stock:
-		said.append(_("less {0} in stock").format(f"{in_stock:g}"))
+		said.append(_("less {0} in stock").format(plain_number(in_stock)))
 	return "；".join(said)

@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger.erpnext_calls import get_allowance_for
 from fangxiu_app.parts import stock_locks
@@ -33,9 +34,9 @@ def check_quantity(receipt, rows: list) -> None:
 				).format(
 					row.idx,
 					frappe.bold(row.item_name),
-					f"{row.stock_qty:g}",
+					plain_number(row.stock_qty),
 					frappe.bold(order.parent),
-					f"{max(left, 0):g}",
+					plain_number(max(left, 0)),
 					", ".join(notes.get(order.name, ())) or "–",
 				),
 				RefusedError,
@@ -54,7 +55,7 @@ def check_left(rows: list[tuple[int, str, str, str, float]], way_out: str) -> No
 		if qty > round(stock, PLACES):
 			frappe.throw(
 				_("Row {0}: {1} × {2} came into store {3}, only {4} are left there that no ticket has reserved. {5}").format(
-					number, frappe.bold(title), f"{qty:g}", frappe.bold(store_title(store)), f"{max(stock, 0):g}", way_out
+					number, frappe.bold(title), plain_number(qty), frappe.bold(store_title(store)), plain_number(max(stock, 0)), way_out
 				),
 				RefusedError,
 				title=_("Used Already"),

@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import flt
 
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.parts import reads_ticket_parts as reads
 from fangxiu_app.parts import service_receipts, service_stock_entries, stock_locks
@@ -25,7 +26,7 @@ def check_available(part) -> None:
 			)
 		unit = _(unit_word(frappe.get_cached_value("Item", part.item, "stock_uom")))
 		store, item = frappe.bold(store_title(part.store)), frappe.bold(part.item_name or part.item)
-		said = text.format(store, f"{stock:g}", item, f"{flt(part.qty):g}", unit, f"{taken:g}")
+		said = text.format(store, plain_number(stock), item, plain_number(flt(part.qty)), unit, plain_number(taken))
 		frappe.throw(said, RefusedError, title=_("Not Enough in Store"))
 
 
@@ -54,7 +55,7 @@ def give_back(part, qty: float) -> str:
 	if not 0 < qty <= left:
 		frappe.throw(
 			_("{0} can be given back at most, not {1}. Enter a quantity up to that.").format(
-				f"{left:g}", f"{qty:g}"
+				plain_number(left), plain_number(qty)
 			),
 			RefusedError,
 			title=_("Not Possible Yet"),

@@ -13,6 +13,7 @@ from fangxiu_app.core.access import incoming
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.roles import ENGINEER, MANAGER, SUPERVISOR
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.wording import _
 from fangxiu_app.messaging import outbox
@@ -210,7 +211,7 @@ def _check_line(row, line: dict) -> list[Violation]:
 		needs_note = line["vetoed"] and not line["note"]
 		return [Violation("evaluation_veto_note", (row.criterion,))] if needs_note else []
 	if line["score"] is None or not 0 <= line["score"] <= 100:
-		shown = "–" if line["score"] is None else f"{line['score']:g}"
+		shown = "–" if line["score"] is None else plain_number(line["score"])
 		return [Violation("evaluation_score_range", (row.criterion, shown))]
 	return []
 
@@ -248,14 +249,14 @@ def _why(doc) -> str:
 	month = getdate(doc.month).strftime("%Y-%m")
 	if vetoes:
 		return _("Evaluation {0} of {1}: veto {2}").format(doc.name, month, "、".join(vetoes))
-	return _("Evaluation {0} of {1}: {2} points").format(doc.name, month, f"{flt(doc.total):g}")
+	return _("Evaluation {0} of {1}: {2} points").format(doc.name, month, plain_number(flt(doc.total)))
 
 
 def _plain(doc, fields) -> list[list[str]]:
 	numbers = ("Float", "Int", "Check")
 	return [
 		[
-			f"{flt(row.get(df.fieldname)):g}" if df.fieldtype in numbers else cstr(row.get(df.fieldname))
+			plain_number(flt(row.get(df.fieldname))) if df.fieldtype in numbers else cstr(row.get(df.fieldname))
 			for df in fields
 		]
 		for row in doc.rows

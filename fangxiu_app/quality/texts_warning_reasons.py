@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from frappe.utils import fmt_money, format_date
 
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.quality import reads_warning_facts as reads
 from fangxiu_app.quality import rules_warning_rules as rules
@@ -65,7 +66,7 @@ def _cluster(raising, rows: list, known: Mapping[str, str]) -> tuple[str, str]:
 	)
 	if finding.chance is not None:
 		chance = _("By chance alone this happens at most {0} times in 1,000; the rule allows {1}.")
-		reason += chance.format(f"{float(finding.chance * 1000):.2g}", f"{rule.false_alarms:g}")
+		reason += chance.format(f"{float(finding.chance * 1000):.2g}", plain_number(rule.false_alarms))
 	return subject, reason
 
 
@@ -74,7 +75,7 @@ def _batch(raising, rows: list, known: Mapping[str, str]) -> tuple[str, str]:
 	batch, defect = known.get(finding.place[0], finding.place[0]), finding.topic[1]
 	subject = _("{0}: {1} in {2} units ({3}%)").format(batch, defect, len(finding.units), finding.percent)
 	reason = _("Within {0} days {1} of {2} units of {3} reported {4}: {5}%. The rule warns from {6}%.")
-	values = (rule.days, len(finding.units), finding.size, batch, defect, finding.percent, f"{rule.share:g}")
+	values = (rule.days, len(finding.units), finding.size, batch, defect, finding.percent, plain_number(rule.share))
 	return subject, reason.format(*values)
 
 
@@ -90,7 +91,7 @@ def _rain(raising, rows: list, known: Mapping[str, str]) -> tuple[str, str]:
 	reason = _(
 		"Within {0} days after the rain of {1}, {2} of {3} units of {4} reported leaks: {5}%. The rule warns from {6}%."
 	)
-	values = (rule.days, day, len(finding.units), finding.size, place, finding.percent, f"{rule.share:g}")
+	values = (rule.days, day, len(finding.units), finding.size, place, finding.percent, plain_number(rule.share))
 	return subject, reason.format(*values)
 
 

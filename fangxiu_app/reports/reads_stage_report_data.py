@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.figures import reads_kpi as figures
 from fangxiu_app.figures import reads_target_chart, rules_kpi
 from fangxiu_app.figures.rules_kpi import Period
@@ -128,7 +129,7 @@ def _figure(row: rules_kpi.Kpi, pairs: list, target: float | None) -> dict:
 		"unit": UNITS[row.unit],
 		"before": before,
 		"target": target,
-		"parts": f"{numerator or 0:g} / {denominator:g}" if row.unit == "percent" and denominator else "",
+		"parts": f"{plain_number(numerator or 0)} / {plain_number(denominator)}" if row.unit == "percent" and denominator else "",
 		"trend": TRENDS[rules_kpi.trend(row, now, before)],
 	}
 

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import cstr, escape_html, format_datetime, formatdate
 
 from fangxiu_app.core.access.doctypes import MASTERS, PROJECT_DOCTYPES
+from fangxiu_app.core.numbers import plain_number
 
 #: Documents of ERPNext and Frappe our people choose, and what is said of each besides name and code.
 FOREIGN: dict[str, tuple[str, ...]] = {
@@ -97,7 +98,7 @@ def _said(field, value: object, titles: dict) -> str:
 		return formatdate(value)
 	if field.fieldtype == "Datetime":
 		return format_datetime(value, "yyyy-MM-dd HH:mm")
-	return f"{value:g}" if field.fieldtype == "Float" else cstr(value)
+	return plain_number(value) if field.fieldtype == "Float" else cstr(value)
 
 
 def _titles(meta, fields: list[str], rows: Iterable) -> dict[tuple[str, str], str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from frappe.utils import format_date
 
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import reads_rates as rate_reads
 from fangxiu_app.ledger import rules_exchange
@@ -130,7 +131,7 @@ def _meter_lines(agreement, row, rates: Rates | None) -> list[dict]:
 		_(row.kind),
 		row.unit_code,
 		rules_meter_charge.quantity(row.kind, row.quantity),
-		*(f"{row.from_reading:g}", _day(row.from_on), f"{row.to_reading:g}", _day(row.to_on)),
+		*(plain_number(row.from_reading), _day(row.from_on), plain_number(row.to_reading), _day(row.to_on)),
 		row.name,
 	)
 	return _cost_line(row, money(row.amount), text, "", ("Meter Charge", row.name), rates)

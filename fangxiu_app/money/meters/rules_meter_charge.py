@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from fangxiu_app.core.money import product
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Violation
 
 DRAFT, CONFIRMED, CANCELLED = "Draft", "Confirmed", "Cancelled"
@@ -46,7 +47,7 @@ class Charge:
 
 def quantity(kind: str, value: float) -> str:
 	"""A consumption as papers show it: the number with the unit of its meter."""
-	return f"{value:g} {UNITS.get(kind, '')}".rstrip()
+	return f"{plain_number(value)} {UNITS.get(kind, '')}".rstrip()
 
 
 def check(charge: Charge, known: Iterable[Mark], others: Iterable[Charge], today: date) -> list[Violation]:

@@ -11,6 +11,7 @@ import frappe
 from fangxiu_app.core.access import incoming
 from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import exact, money
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.wording import _
 from fangxiu_app.money.payments import rules_payment_review
@@ -64,5 +65,5 @@ def complete(invoice: str, review: str | None, kind: str, rate: object) -> None:
 	found = of(invoice)
 	if review:
 		frappe.db.set_value("Repair Payment Review", review, found)
-	said = _("Tax of the bill: {0}, {1} %").format(_(kind), f"{found['tax_rate']:g}")
+	said = _("Tax of the bill: {0}, {1} %").format(_(kind), plain_number(found["tax_rate"]))
 	frappe.get_doc("Purchase Invoice", invoice).add_comment("Info", said)

@@ -9,6 +9,7 @@ from frappe.desk.form.assign_to import close_all_assignments
 from frappe.utils import now_datetime
 from pypika.functions import Coalesce
 
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.row_locks import by_key
 from fangxiu_app.messaging import outbox
 from fangxiu_app.tickets.life.rules_ticket_ties import ENDS, moving
@@ -60,7 +61,7 @@ def _free_parts(ticket: str) -> list[str]:
 	for name in names:
 		part = frappe.get_doc("Ticket Part", name)
 		part.release(ignore_permissions=True)
-		words.append(f"{part.item_name or part.item} × {part.qty:g}")
+		words.append(f"{part.item_name or part.item} × {plain_number(part.qty)}")
 	return words
 
 

@@ -11,8 +11,10 @@ from frappe.utils import add_days, now_datetime, today
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.messages import RefusedError
+from fangxiu_app.core.sealing import signature_digest
 from fangxiu_app.field import service_my_day, service_phone
 from fangxiu_app.paid_repairs import reads_paid_repairs as reads
+from fangxiu_app.paid_repairs import rules_paid_repair as rules
 from fangxiu_app.paid_repairs import service_quotes
 from fangxiu_app.tickets.life import service_transitions
 from tests.site.helpers import factories as make
@@ -65,6 +67,9 @@ def test_no_work_before_the_owner_accepts_the_price(estate, ticket):
 	doc = frappe.get_doc(QUOTE, quote.name)
 	assert (doc.state, doc.acceptance_way, service_quotes.is_intact(doc)) == ("Agreed", "Signature", True)
 	assert make.start(ticket).status == "In Repair"
+	as_before = service_quotes.digest(quote.name, rules.six_digits)
+	frappe.db.set_value(QUOTE, quote.name, {"content_hash": as_before, "signature_hash": signature_digest(as_before, doc.accepted_by, doc.accepted_at, doc.signature)})
+	assert service_quotes.is_intact(frappe.get_doc(QUOTE, quote.name)), "sealed before numbers kept all their digits"
 	row = {"parent": quote.name, "kind": "Labour"}
 	frappe.db.set_value("Paid Repair Item", row, "rate", 1)
 	assert not service_quotes.is_intact(frappe.get_doc(QUOTE, quote.name))

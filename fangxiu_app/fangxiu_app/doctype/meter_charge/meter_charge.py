@@ -2,6 +2,7 @@ import frappe
 
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.files.proof_files import keep_proof
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.wording import _
 from fangxiu_app.estate import service_places
 from fangxiu_app.money.deductions import service_charges
@@ -40,7 +41,7 @@ class MeterCharge(ProjectDocument):
 		service_meter_charges.prepare(self)
 
 	def on_update(self):
-		keep_proof(self, "photo", "evidence", f"{_(self.kind)} {self.unit_code} {self.to_reading:g}")
+		keep_proof(self, "photo", "evidence", f"{_(self.kind)} {self.unit_code} {plain_number(self.to_reading)}")
 
 	def check_confirmed(self):
 		before = self.get_doc_before_save()
@@ -56,7 +57,7 @@ class MeterCharge(ProjectDocument):
 	def content(self) -> list[str]:
 		"""What is charged, as comparable values."""
 		return [
-			f"{value:g}" if isinstance(value, int | float) else str(value or "")
+			plain_number(value) if isinstance(value, int | float) else str(value or "")
 			for value in (self.get(name) for name in CHARGED)
 		]
 

@@ -5,6 +5,7 @@ from fangxiu_app.core import settings, snapshot
 from fangxiu_app.core.access.project_document import LockedFieldError, ProjectDocument
 from fangxiu_app.core.access.roles import MANAGER
 from fangxiu_app.core.messages import refuse
+from fangxiu_app.core.numbers import plain_number
 from fangxiu_app.core.time.plausible import check_planned
 from fangxiu_app.core.wording import _
 from fangxiu_app.tickets.site_work import rules_plan, service_plans
@@ -114,7 +115,7 @@ class RepairPlan(ProjectDocument):
 			frappe.throw(
 				_(
 					"The plan says {0} days of work, but there are {1} days from its start to the agreed completion. Correct Days, Start or Agreed Completion."
-				).format(f"{days:g}", f"{rules_plan.agreed_days(start, completion):.1f}"),
+				).format(plain_number(days), f"{rules_plan.agreed_days(start, completion):.1f}"),
 				title=_("Days Do Not Fit"),
 			)
 
