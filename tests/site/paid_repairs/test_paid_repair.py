@@ -67,10 +67,11 @@ def test_no_work_before_the_owner_accepts_the_price(estate, ticket):
 	doc = frappe.get_doc(QUOTE, quote.name)
 	assert (doc.state, doc.acceptance_way, service_quotes.is_intact(doc)) == ("Agreed", "Signature", True)
 	assert make.start(ticket).status == "In Repair"
+	row = {"parent": quote.name, "kind": "Labour"}
+	frappe.db.set_value("Paid Repair Item", row, "rate", 12345.67)
 	as_before = service_quotes.digest(quote.name, rules.six_digits)
 	frappe.db.set_value(QUOTE, quote.name, {"content_hash": as_before, "signature_hash": signature_digest(as_before, doc.accepted_by, doc.accepted_at, doc.signature)})
 	assert service_quotes.is_intact(frappe.get_doc(QUOTE, quote.name)), "sealed before numbers kept all their digits"
-	row = {"parent": quote.name, "kind": "Labour"}
 	frappe.db.set_value("Paid Repair Item", row, "rate", 1)
 	assert not service_quotes.is_intact(frappe.get_doc(QUOTE, quote.name))
 
