@@ -1,11 +1,13 @@
 """Handover inspections and transfers: the actions on their forms and on the phone (R45-R50)."""
 
+import json
+
 import frappe
 from frappe.utils import now_datetime
 
 from fangxiu_app.core import snapshot
 from fangxiu_app.core.access import incoming, right
-from fangxiu_app.delivery import service_handover, service_transfer
+from fangxiu_app.delivery import reads_handover, service_handover, service_transfer
 
 HEAD = (
 	"unit",
@@ -65,7 +67,7 @@ def recheck(
 def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
 	"""Where the next round of a unit, or a recorded one, begins: its kind and what is open of earlier rounds (R45).
 
-	``transfer``: how the unit may be handed to the repair centre now, empty for not at all (R45, R46).
+	``transfer``: how the unit may be handed to the repair centre now, empty for not at all (R45, R46); ``draft``: the transfer begun already.
 	"""
 	frappe.has_permission("Handover Inspection", "read", throw=True)
 	if inspection:
@@ -78,6 +80,7 @@ def earlier(unit: str | None = None, inspection: str | None = None) -> dict:
 		"round": service_handover.next_round(doc.unit),
 		"items": service_handover.earlier_problems(doc),
 		"transfer": service_transfer.next_transfer(doc.unit),
+		"draft": reads_handover.open_transfer(doc.unit),
 	}
 
 
@@ -125,3 +128,16 @@ def add_photo(transfer_name: str, file: str, caption: str | None = None) -> None
 	"""A photo as evidence of a handover."""
 	right.check("Unit Transfer", "write", transfer_name)
 	service_handover.keep(frappe.get_doc("Unit Transfer", transfer_name), file, "Photo", caption)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def to_rectify_card(filters: dict | str | None = None) -> dict:
+	"""The number card of inspections with a problem the project department has to rectify; a click lists exactly these."""
+	frappe.has_permission("Handover Inspection", "read", throw=True)
+	found = reads_handover.to_rectify()
+	return {
+		"value": len(found),
+		"fieldtype": "Int",
+		"route": ["List", "Handover Inspection", "List"],
+		"route_options": {"name": json.dumps(["in", found or [""]])},
+	}

@@ -9,7 +9,15 @@ from frappe.utils import cint, getdate
 from pypika import Case
 from pypika.functions import Coalesce, Count, Min, Sum
 
-from fangxiu_app.delivery.rules_handover import MONTHS, PRE, Problem, finally_accepted
+from fangxiu_app.core.access.scope import allowed_projects
+from fangxiu_app.delivery.rules_handover import (
+	MONTHS,
+	OPEN,
+	PRE,
+	PROJECT_DEPARTMENT,
+	Problem,
+	finally_accepted,
+)
 from fangxiu_app.estate.reads_units import is_private
 from fangxiu_app.estate.rules_delivery_state import GIVEN
 
@@ -34,6 +42,11 @@ def accepted(unit: str, except_for: str | None = None) -> bool:
 def handed_over(unit: str) -> bool:
 	"""Whether the repair centre has the unit (R46, R50)."""
 	return bool(frappe.db.get_value("Unit Transfer", {"unit": unit, "state": "Handed Over"}))
+
+
+def open_transfer(unit: str, except_for: str | None = None) -> str | None:
+	"""The transfer of a unit that is not signed by both sides yet; None without one."""
+	return frappe.db.get_value("Unit Transfer", {"unit": unit, "state": ("!=", "Handed Over"), "name": ("!=", except_for or "")})
 
 
 def given(unit: str) -> bool:
@@ -137,6 +150,17 @@ def problem(state: str, responsible: str, rectified_on, counted_from, round_: st
 	"""A stored line of an inspection of this round as the rules take it."""
 	days = (getdate(day) if day else None for day in (rectified_on, counted_from))
 	return Problem(state, responsible, *days, with_owner=round_ != PRE)
+
+
+def to_rectify() -> list[str]:
+	"""The inspections of the user's projects with a problem that the project department has to rectify. One query."""
+	inspection, item = frappe.qb.DocType("Handover Inspection"), frappe.qb.DocType("Inspection Item")
+	query = frappe.qb.from_(item).join(inspection).on(inspection.name == item.parent)
+	query = query.where((item.responsible == PROJECT_DEPARTMENT) & (item.state == OPEN))
+	projects = allowed_projects(doctype="Handover Inspection")
+	if projects is not None:
+		query = query.where(inspection.project.isin(projects or [""]))
+	return [name for (name,) in query.select(inspection.name).distinct().orderby(inspection.name).run()]
 
 
 def has_rectified(unit: str, user: str) -> bool:

@@ -76,9 +76,10 @@ def problems(transfer) -> list[Violation]:
 
 
 def check_kind(transfer) -> None:
-	"""Refuse to save a draft whose kind cannot be true for its unit. Raises RefusedError."""
+	"""Refuse to save a draft whose kind cannot be true for its unit, and a second one of it. Raises RefusedError."""
 	if transfer.state == "Draft" and not transfer.flags.fx_action:
-		refuse(rules.untrue(transfer.kind, *_facts(transfer.unit)))
+		begun = transfer.is_new() and reads.open_transfer(transfer.unit)
+		refuse([*([Violation("transfer_begun", (begun,))] if begun else []), *rules.untrue(transfer.kind, *_facts(transfer.unit))])
 
 
 def kinds(unit: str) -> dict[str, str]:

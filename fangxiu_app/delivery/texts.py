@@ -165,6 +165,7 @@ def _handover_texts() -> dict[str, str]:
 			"You entered the rectification or earlier attempts of this acceptance yourself, and stand for their days. Another supervisor or the manager signs for the repair centre (R46)."
 		),
 		"proxy_photos_missing": _("Add photos of the flat, taken at this handover: those of an inspection prove that one."),
+		"transfer_begun": _("The handover {0} of this unit is begun already. Go on with it; another kind is chosen there."),
 		"transfer_owner_unsigned": _(
 			"The owner has not signed an inspection of this unit. Have it signed, or choose another kind of handover (R45)."
 		),

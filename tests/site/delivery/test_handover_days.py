@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import frappe
 import pytest
 from frappe.utils import add_days, add_months, getdate, today
 
 from fangxiu_app.core.access import files, roles
-from fangxiu_app.core.messages import describe
-from fangxiu_app.delivery import reads_handover, service_handover
+from fangxiu_app.core.messages import RefusedError, describe
+from fangxiu_app.delivery import api_handover, reads_handover, service_handover
 from fangxiu_app.delivery.proofs import reads_delivery_proofs
 from tests.site.helpers import factories as make
 from tests.site.helpers import signing
@@ -130,3 +132,40 @@ def test_photos_of_an_acceptance_are_its_own(inspection):
 	service_handover.keep(draft, one.file_url, "Photo", "阳台")
 	service_handover.keep(draft, copy(files.content(one)), "Photo", "阳台")
 	assert reads_handover.own_photos(draft.name, draft.unit) == 2
+
+
+@pytest.mark.clause("R45", "R46")
+def test_a_transfer_that_is_begun_is_gone_on_with_and_its_kind_follows_the_owner(inspection):
+	"""Begun on the owner's behalf, then he comes and signs: the same draft becomes the signed one."""
+	rectify(inspection, roles.SUPERVISOR)
+	said = api_handover.earlier(inspection=inspection.name)
+	assert (said["transfer"], said["draft"]) == ("Proxy Acceptance", None)
+	draft = make.make_transfer(inspection.unit, "Proxy Acceptance")
+	assert api_handover.earlier(inspection=inspection.name)["draft"] == draft.name
+	with pytest.raises(RefusedError, match=draft.name):
+		make.make_transfer(inspection.unit, "Signed")
+	with acting(signing.side_user(roles.ENGINEER, inspection.project)):
+		service_handover.recheck(inspection.name, inspection.items[0].name, True, "")
+	service_handover.sign(inspection.name, "王晓明", make.SIGNATURE, "Accept")
+	assert "Choose the kind Signed" in lacks(draft)
+	draft.kind = "Signed"
+	draft.save()
+	assert "Choose the kind" not in lacks(draft)
+
+
+@pytest.mark.clause("R45")
+def test_the_card_counts_the_inspections_that_it_lists(inspection):
+	"""Two problems of one round are one record to open; one that is rectified is none."""
+	two = [{"location": where, "defect_type": "墙面空鼓", "description": "空鼓"} for where in ("客厅", "主卧")]
+	other = make.make_inspection(make.make_unit(frappe.db.get_value("Unit Archive", inspection.unit, "building"), "2392", delivery_state="Not Delivered", handover_date=None), items=two, readings=[])
+
+	def listed() -> list[str]:
+		with acting(signing.side_user(roles.PROJECT_DEPARTMENT, inspection.project)):
+			card = api_handover.to_rectify_card()
+		names = json.loads(card["route_options"]["name"])[1]
+		assert card["value"] == len([name for name in names if name])
+		return names
+
+	assert listed().count(other.name) == 1 and inspection.name in listed()
+	rectify(inspection, roles.SUPERVISOR)
+	assert inspection.name not in listed()

@@ -115,6 +115,7 @@ WITHOUT_DOCUMENT = {
 	"staff.api_reassign.holders",
 	"staff.api_reassign.in_hand",
 	"parts.api_spare_parts.overdue_card",
+	"delivery.api_handover.to_rectify_card",
 	"staff.api_staff.choices",
 	"staff.api_staff.person",
 	"staff.api_staff.save",

@@ -126,13 +126,13 @@ function recheck(row, within, done) {
 async function problems_of(frm) {
 	const own = frm.doc.items.map((row) => ({ ...row, row: row.name, inspection: frm.doc.name }));
 	if (frm.doc.round === "Pre-inspection") return { own, earlier: [], transfer: "" };
-	const { items, transfer } = await read("delivery.api_handover.earlier", { inspection: frm.doc.name });
-	return { own, earlier: items, transfer };
+	const found = await read("delivery.api_handover.earlier", { inspection: frm.doc.name });
+	return { own, earlier: found.items, transfer: found.transfer, draft: found.draft };
 }
 
 const count_open = (rows) => rows.filter((row) => row.state !== "Closed").length;
 
-function buttons(frm, { own: items, earlier, transfer }) {
+function buttons(frm, { own: items, earlier, transfer, draft }) {
 	const { doc } = frm;
 	const all = [...items, ...earlier];
 	const in_state = (state) => all.filter((row) => row.state === state);
@@ -176,20 +176,18 @@ function buttons(frm, { own: items, earlier, transfer }) {
 			frappe.set_route("unit-inspection", { unit: doc.unit })
 		);
 	}
-	hand_over_button(frm, transfer);
+	hand_over_button(frm, transfer, draft);
 }
 
-/** To the repair centre: signed with nothing left, or on the owner's behalf once all is rectified, list or not (R45, R46). */
-function hand_over_button(frm, kind) {
+/** To the repair centre: signed with nothing left, or on the owner's behalf once all is rectified, list or not (R45, R46); a draft is gone on with. */
+function hand_over_button(frm, kind, draft) {
 	const { doc } = frm;
 	if (!kind || !frappe.model.can_create("Unit Transfer")) return;
-	frm.add_custom_button(__("Hand Over to Repair Centre"), () =>
-		frappe.new_doc("Unit Transfer", {
-			project: doc.project,
-			unit: doc.unit,
-			kind,
-			inspection: doc.name,
-		})
+	const label =
+		kind === "Proxy Acceptance" ? __(kind, null, "Unit Transfer") : __("Hand Over to Repair Centre");
+	const values = { project: doc.project, unit: doc.unit, kind, inspection: doc.name };
+	frm.add_custom_button(label, () =>
+		draft ? frappe.set_route("Form", "Unit Transfer", draft) : frappe.new_doc("Unit Transfer", values)
 	);
 }
 
