@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from fangxiu_app.core.refusal import Violation
@@ -43,7 +43,6 @@ BREACH_CLOCKS: Mapping[str, tuple[str, ...]] = {
 	"Late Completion": ("Agreed Completion",),
 }
 
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,10 @@ def key(doctype: str, name: str, clause: str = "") -> str:
 
 
 def days_late(due: datetime, ended: datetime) -> int:
-	"""Days counted for a penalty per day: each begun day counts; 0 while nothing is late."""
-	late = ended - due
-	return max(0, -(-late // _DAY))
+	"""Days counted for a penalty per day: those after the day it was due (Civil Code, Art. 201: the first day does not count), one at
+	least where it was late by hours; 0 while nothing is late.
+	"""
+	return max(1, (ended.date() - due.date()).days) if ended > due else 0
 
 
 def violations(

@@ -74,9 +74,15 @@ def test_a_ticket_is_charged_once_by_each_clause_an_order_once():
 	assert key("", "", "7.2") == ""
 
 
-@given(st.integers(0, 10**6))
-def test_each_begun_day_counts(seconds):
-	due = datetime(2026, 3, 1, 9)
-	days = days_late(due, due + timedelta(seconds=seconds))
-	assert (days - 1) * 86400 < seconds <= days * 86400 or (seconds, days) == (0, 0)
-	assert days_late(due, due - timedelta(seconds=seconds)) == 0
+@given(st.integers(1, 10**6), st.integers(0, 86399))
+def test_days_late_are_those_after_the_day_it_was_due(seconds, clock):
+	due = datetime(2026, 3, 1) + timedelta(seconds=clock)
+	ended = due + timedelta(seconds=seconds)
+	after = {(due + timedelta(seconds=one)).date() for one in range(0, seconds, 3600)} | {ended.date()}
+	assert days_late(due, ended) == max(1, len(after - {due.date()}))
+	assert days_late(due, due) == days_late(due, due - timedelta(seconds=seconds)) == 0
+
+
+def test_late_by_hours_is_one_day():
+	due = datetime(2026, 11, 29, 10, 30)
+	assert [days_late(due, datetime(2026, *at)) for at in ((11, 29, 11), (11, 30, 9), (11, 30, 23), (12, 1, 11, 53))] == [1, 1, 1, 2]
