@@ -149,7 +149,7 @@ def test_all_of_it_is_signed_and_paid(people):
 			sign(finance, *PUT_FORWARD)
 	with finance.chapter(FINANCE, "支付质保金退还"):
 		with finance.step(
-			"在工作台的“待付退还款”里点开付款单，核对后点“提交”，再点“是”。", clicks=3, requests=60, picture="end"
+			"在工作台的“待提交退还付款单”里点开付款单，核对后点“提交”，再点“是”。", clicks=3, requests=60, picture="end"
 		):
 			finance.click(GLAZIER, nth=1)
 			finance.click("提交")
