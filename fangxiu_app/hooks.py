@@ -145,7 +145,7 @@ before_request = [
 ]
 before_job = ["fangxiu_app.core.framework.jobs.speak"]
 
-jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals", "fangxiu_app.core.wording.own_words"]}
+jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals", "fangxiu_app.core.numbers.plain_number", "fangxiu_app.core.wording.own_words"]}
 
 standard_queries = {"Unit Archive": "fangxiu_app.archive.api_units.link_query"}
 

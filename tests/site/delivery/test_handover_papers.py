@@ -41,6 +41,8 @@ def test_the_forms_print_in_chinese_also_with_long_names(unit):
 	signing.sign_side(draft, roles.ENGINEER, "李文博")
 	text = pdf_text("Unit Transfer", draft.name, "Unit Transfer Note")
 	assert "陈刚" in text and "李文博" in text and "双方尚未签字" not in text
+	for words in ("业主已签收", "王晓明", "冷水"):  # whose flat it is and what its meters read stands at the inspection
+		assert words in text, words
 
 
 def pdf_text(doctype: str, name: str, print_format: str) -> str:

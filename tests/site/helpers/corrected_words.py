@@ -117,6 +117,7 @@ DESK = (
 	"Total",
 	"Warranty",
 	"Missing Fields",
+	"Following fields have missing values:",
 	"Value missing for",
 	"Missing Values Required",
 	"Update Items",
