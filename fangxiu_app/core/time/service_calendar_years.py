@@ -18,8 +18,6 @@ from fangxiu_app.core.wording import _
 #: The package answers with Chinese names of the days, which also say what day makes up for which.
 LANGUAGE = "zh_CN"
 CALENDAR = "Service Calendar"
-#: Days that are worked for others lie here, whatever else is worked.
-WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,8 @@ def fill(calendar, year: int) -> Filled:
 		frappe.throw(
 			_("Calendar {0} runs around the clock: it has no holidays.").format(frappe.bold(calendar.name))
 		)
-	wanted = rules.exceptions(dict(holidays.country_holidays("CN", years=year, language=LANGUAGE)))
+	names = dict(holidays.country_holidays("CN", years=year, language=LANGUAGE))
+	wanted = rules.exceptions(names, {WEEKDAYS.index(row.weekday) for row in calendar.windows})
 	rows = rules.missing(wanted, (getdate(row.date) for row in calendar.exceptions))
 	for row in rows:
 		weekday = None if row.like_weekday is None else WEEKDAYS[row.like_weekday]
@@ -68,7 +67,7 @@ def remind(today: date) -> list[str]:
 	"""
 	year = (today + timedelta(days=31)).year
 	rows = reads.exceptions()
-	made_up = {(row.parent, row.date.year) for row in rows if row.kind == "Workday" and row.date.weekday() in WEEKEND}
+	made_up = {(row.parent, row.date.year) for row in rows if row.kind == "Workday" and row.date.weekday() in rules.WEEKEND}
 	following = {row.parent for row in rows if row.kind == "Holiday"}
 	unknown = [name for name in sorted(following) if (name, year) not in made_up]
 	told = [name for name in unknown if not reads.noted(name, year)]
