@@ -92,10 +92,7 @@ get_website_user_home_page = "fangxiu_app.core.framework.home.page"
 
 app_include_js = "fangxiu.bundle.js"
 app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css", "forms.bundle.css"]
-doctype_js = {
-	"Purchase Invoice": "public/js/purchase_invoice.js",
-	"Purchase Order": "public/js/purchase_order.js",
-}
+doctype_js = {"Purchase Invoice": "public/js/purchase_invoice.js", "Purchase Order": "public/js/purchase_order.js"}
 page_js = {"print": "public/js/print_page.js"}
 permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.core.access.scope.query_conditions"
@@ -365,6 +362,7 @@ after_request = [
 	"fangxiu_app.core.framework.response_headers.after_request",
 	"fangxiu_app.core.framework.tables.after_request",
 	"fangxiu_app.core.framework.printing.after_request",
+	"fangxiu_app.field.events_connection.after_request",
 ]
 page_renderer = ["fangxiu_app.core.framework.page_errors.UnsettledPage", "fangxiu_app.core.framework.pages.StandalonePage"]
 update_website_context = ["fangxiu_app.core.framework.page_errors.settle"]
