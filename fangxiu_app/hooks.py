@@ -203,6 +203,7 @@ doc_events = {
 			"fangxiu_app.money.events_vouchers.before_submit_invoice",
 			"fangxiu_app.money.payments.events_repair_bills.before_submit_invoice",
 			"fangxiu_app.money.outgoing.events_outgoing.before_submit_invoice",
+			"fangxiu_app.parts.events_purchase.before_bill",
 		],
 		"before_update_after_submit": "fangxiu_app.money.outgoing.events_outgoing.before_update_invoice",
 		"on_submit": "fangxiu_app.money.events_vouchers.submit_invoice",

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fangxiu_app.core.money import money
+from fangxiu_app.ledger.rules_booked_heads import HIGHEST_TAX
 
 #: Kinds of account that hold money or what is owed, as ERPNext names them.
 HOLDING = frozenset(("Asset", "Liability", "Equity"))
-TAX = "Tax"
 #: Kinds among costs that hold differences of cents: payments and bills book them with nobody's name, so that a cost moved there is paid out.
 ROUNDING = frozenset(("Round Off", "Round Off for Opening"))
-#: The highest rate of value added tax (增值税暂行条例), of the amount without it.
-HIGHEST_TAX = Decimal("0.13")
 
 
 @dataclass(frozen=True, slots=True)

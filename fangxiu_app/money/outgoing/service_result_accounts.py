@@ -8,6 +8,7 @@ from fangxiu_app.core.messages import refuse
 from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.ledger.rules_booked_heads import TAX
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
 from fangxiu_app.money.outgoing import reads_refunds, reads_result_tax
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
@@ -59,7 +60,7 @@ def _check_tax(doc, charged: list[str], credits: list[rules.Row]) -> None:
 
 	All else would be a payment over the tax account, from which the tax office is paid with no bill. One query for each account.
 	"""
-	taxed = -sum(amount for (account, _party), amount in rules.sums(credits).items() if amount < 0 and _kind(account)[1] == rules.TAX)
+	taxed = -sum(amount for (account, _party), amount in rules.sums(credits).items() if amount < 0 and _kind(account)[1] == TAX)
 	if not taxed:
 		return
 	left = max(sum(reads_result_tax.left(account) for account in charged), ZERO)
@@ -94,7 +95,7 @@ def check_sale(doc) -> None:
 def _held(doc, credits: list[rules.Row], own: str) -> list[str]:
 	"""Accounts that hold money or what is owed, taxes apart, which the journal credits; those of bank and cash that give in either currency."""
 	kinds = {one: _kind(one) for one in rules.given(credits)}
-	held = [account for account, (root, kind) in kinds.items() if rules.holds(root, kind) and kind != rules.TAX]
+	held = [account for account, (root, kind) in kinds.items() if rules.holds(root, kind) and kind != TAX]
 	return held or [row.account for row in doc.accounts if money_leaves([row], own)]
 
 
