@@ -92,10 +92,7 @@ get_website_user_home_page = "fangxiu_app.core.framework.home.page"
 
 app_include_js = "fangxiu.bundle.js"
 app_include_css = ["fangxiu.bundle.css", "signing.bundle.css", "boards.bundle.css", "forms.bundle.css"]
-doctype_js = {
-	"Purchase Invoice": "public/js/purchase_invoice.js",
-	"Purchase Order": "public/js/purchase_order.js",
-}
+doctype_js = {"Purchase Invoice": "public/js/purchase_invoice.js", "Purchase Order": "public/js/purchase_order.js"}
 page_js = {"print": "public/js/print_page.js"}
 permission_query_conditions = dict.fromkeys(
 	(*_DOCUMENTS, *_CHILDREN), "fangxiu_app.core.access.scope.query_conditions"
@@ -143,7 +140,7 @@ before_request = [
 	"fangxiu_app.core.access.incoming.clean_request",
 	"fangxiu_app.core.framework.pages.settle_guest",
 ]
-before_job = ["fangxiu_app.core.framework.jobs.speak"]
+before_job = ["fangxiu_app.core.framework.jobs.speak", "fangxiu_app.core.narrowing.columns.keep"]
 
 jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals", "fangxiu_app.core.numbers.plain_number", "fangxiu_app.core.wording.own_words"]}
 
@@ -206,6 +203,7 @@ doc_events = {
 			"fangxiu_app.money.events_vouchers.before_submit_invoice",
 			"fangxiu_app.money.payments.events_repair_bills.before_submit_invoice",
 			"fangxiu_app.money.outgoing.events_outgoing.before_submit_invoice",
+			"fangxiu_app.parts.events_purchase.before_bill",
 		],
 		"before_update_after_submit": "fangxiu_app.money.outgoing.events_outgoing.before_update_invoice",
 		"on_submit": "fangxiu_app.money.events_vouchers.submit_invoice",
@@ -365,6 +363,7 @@ after_request = [
 	"fangxiu_app.core.framework.response_headers.after_request",
 	"fangxiu_app.core.framework.tables.after_request",
 	"fangxiu_app.core.framework.printing.after_request",
+	"fangxiu_app.field.events_connection.after_request",
 ]
 page_renderer = ["fangxiu_app.core.framework.page_errors.UnsettledPage", "fangxiu_app.core.framework.pages.StandalonePage"]
 update_website_context = ["fangxiu_app.core.framework.page_errors.settle"]

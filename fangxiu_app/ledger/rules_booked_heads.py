@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 #: Kinds of account that ERPNext's own forms offer for taxes and charges of purchases, or of sales.
 OFFERED = frozenset(("Tax", "Chargeable", "Income Account", "Expense Account", "Expenses Included In Valuation"))
 #: Root types of results; what is kept elsewhere can be paid out by the next voucher.
@@ -9,6 +11,9 @@ RESULTS = frozenset(("Income", "Expense"))
 #: Kinds of account that hold money, or what parties owe and are owed.
 HOLDING = frozenset(("Bank", "Cash", "Receivable", "Payable"))
 CLEARING = "Temporary"
+TAX = "Tax"
+#: The highest rate of value added tax (增值税暂行条例), of the amount without it.
+HIGHEST_TAX = Decimal("0.13")
 
 
 def fits_head(account_type: str | None, root_type: str | None) -> bool:

@@ -36,5 +36,10 @@ def texts() -> dict[str, str]:
 		"receipt_discount": _(
 			"Receipt {0}: no order gives the discount of {1}; what an earlier receipt has taken is not given again. The price of parts is that of their order: clear Additional Discount, or correct the price of the row (R37)."
 		),
+		"parts_bill_below": _("Bill {0}: {1} of {2} would raise what is paid for the parts. Clear it, or correct the price by the order (R37)."),
+		"parts_bill_charges": _(
+			"Bill {0} charges {1} beside the parts and their tax; orders {2} leave {3} for that. Take off what was not ordered, or order the freight and bill it by that order (R37)."
+		),
+		"parts_bill_tax": _("Bill {0}: tax of {1} is more than 13% of what it charges ({2}). Correct the rows of taxes (R37)."),
 		"parts_plan_reason": _("Less would be planned of {0}: write down why in Why Less Is Planned, then save."),
 	}

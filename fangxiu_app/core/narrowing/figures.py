@@ -1,8 +1,8 @@
 """Money of a project, and of a company over all projects, is told to whoever reads the vouchers it is the sum of.
 
 ERPNext (15.53.1) keeps sums of vouchers in fields of the Project, which everybody reads who may open it, and shows on every supplier and
-customer what was billed and what is owed in all projects. Fields are closed by Frappe's levels (setup/project_figures.py); those are not
-asked for filters, sorting and grouping, which :func:`check_request` refuses.
+customer what was billed and what is owed in all projects. Fields are closed by Frappe's levels (setup/project_figures.py), as all others by the
+right to read; neither is asked for filters, sorting and grouping, which :func:`check_request` refuses.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 
 import frappe
+from frappe.model import get_permitted_fields
 
 from fangxiu_app.core.access import asking
-from fangxiu_app.core.narrowing import projects_seen
+from fangxiu_app.core.narrowing import columns, projects_seen
 from fangxiu_app.core.wording import _
 
 #: Level of the fields → DocType whose readers may see them. Frappe gives level 1 of a project to everybody.
@@ -32,8 +33,10 @@ FIELDS = {
 #: Who has figures of all projects on its form → vouchers they are made of.
 PARTIES = {"Supplier": "Purchase Invoice", "Customer": "Sales Invoice"}
 _WORDS = re.compile(r"\w+")
-#: A field of a project in a list of something else.
-_BESIDE = re.compile(r"(?:\bproject|tabProject`)\.`?(\w+)", re.IGNORECASE)
+#: The link, or the table, a field of something else is reached by.
+_FOLLOWED = re.compile(r"(?:\btab)?([\w ]{1,60})`?\.`?\w")
+#: Kinds of field that tell an amount.
+AMOUNTS = ("Currency", "Float", "Percent")
 
 
 def leave_out(doc, method: str | None = None) -> None:
@@ -49,14 +52,44 @@ def leave_out_hours(doc, method: str | None = None) -> None:
 
 
 def check_request() -> None:
-	"""Hook before a method is called: who may not see a figure of projects does not ask by it either. Raises PermissionError."""
+	"""Hook before a method is called: who may not see an amount in a list does not ask by it either, or forty questions tell it.
+
+	Also of what is beside the rows: a linked document, or their tables. Raises PermissionError.
+	"""
+	columns.keep()
 	form = frappe.local.form_dict
-	words = _WORDS if asking.listed(form) == "Project" else _BESIDE
-	asked = {word for name, value in form.items() if value and asking.ASKING.search(str(name)) for word in words.findall(str(value))}
-	levels = {FIELDS[word] for word in asked & set(FIELDS)}
-	if levels and not levels <= set(frappe.get_meta("Project").get_permlevel_access("read")):
+	listed = asking.listed(form)
+	asked = [str(value) for name, value in form.items() if value and asking.ASKING.search(str(name))]
+	words = {word for text in asked for word in _WORDS.findall(text)}
+	if not words or not frappe.db.exists("DocType", listed, cache=True):
+		return
+	for doctype in sorted(_named(listed, asked)):
+		closed = [label for name, label in _closed(doctype, listed) if name in words]
+		if not closed:
+			continue
 		frappe.throw(
-			_("Projects are not searched, sorted or grouped by sums of vouchers that your roles do not read. Look for the name of the project."),
+			_("{0}: your roles do not read {1}; lists are not searched, sorted or grouped by it. Look for the name.").format(
+				frappe.bold(_(doctype)), frappe.bold("、".join(sorted(closed)))
+			),
 			frappe.PermissionError,
 			title=_("Not Allowed"),
 		)
+
+
+def _named(listed: str, asked: list[str]) -> set[str]:
+	"""The DocTypes whose fields are asked by: the listed one, its tables, and those its links lead to where an argument follows one."""
+	meta = frappe.get_meta(listed)
+	followed = {name for text in asked for name in _FOLLOWED.findall(text)}
+	linked = {df.options for df in meta.get_link_fields() if df.fieldname in followed or df.options in followed}
+	tables = {df.options for df in meta.get_table_fields() if any(df.options in text for text in asked)}
+	return {listed} | linked | tables
+
+
+def _closed(doctype: str, listed: str) -> list[tuple[str, str]]:
+	"""Name and label of each amount of ``doctype`` that the user does not read."""
+	meta = frappe.get_meta(doctype)
+	amounts = [df for df in meta.fields if df.fieldtype in AMOUNTS and not df.get("is_virtual")]
+	if not amounts or (meta.istable and doctype == listed):
+		return []
+	read = get_permitted_fields(doctype, parenttype=listed if meta.istable else None)
+	return [(df.fieldname, _(meta.get_label(df.fieldname), context=doctype)) for df in amounts if df.fieldname not in read]

@@ -31,7 +31,7 @@ def check_journal(doc) -> None:
 	credits = [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named] if costs else []
 	if costs and money_leaves(doc.accounts, own):
 		_refuse(doc, costs)
-	held = [account for account in rules.given(credits) if frappe.get_cached_value("Account", account, "root_type") in rules.HOLDING]
+	held = [account for account in rules.given(credits) if rules.holds(*frappe.get_cached_value("Account", account, ["root_type", "account_type"]))]
 	refuse([Violation("cost_account_entry", (doc.name, cost, held[0])) for cost in costs if held])
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import frappe
 
 from fangxiu_app.core.messages import refuse
-from fangxiu_app.core.money import money
+from fangxiu_app.core.money import ZERO, money
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.ledger import reads_charged_bills, reads_company_accounts
+from fangxiu_app.ledger.rules_booked_heads import TAX
 from fangxiu_app.ledger.rules_entries import in_company_currency, money_leaves, owed_by
-from fangxiu_app.money.outgoing import reads_refunds
+from fangxiu_app.money.outgoing import reads_refunds, reads_result_tax
 from fangxiu_app.money.outgoing import rules_cost_entry as rules
 from fangxiu_app.money.outgoing.service_cost_accounts import BILLED, charged_by_sale
 from fangxiu_app.money.payments import reads_on_account
@@ -20,7 +21,6 @@ BROUGHT_IN = ("repair_recovery_account", "surcharge_account", "penalty_account")
 SHARED = ("interest_account", "paid_repair_cost_account")
 #: Where a company keeps both on one account, bills charge it: :mod:`service_cost_accounts` has its rules.
 BOOKED_BY_BILLS = ("repair_expense_account", "compensation_account", "paid_repair_cost_account", "paid_repair_income_account")
-TAX = "Tax"
 
 
 def brought_in(account: str | None) -> bool:
@@ -36,10 +36,11 @@ def shared(account: str | None) -> bool:
 
 
 def check_journal(doc) -> None:
-	"""Journal Entry that none of our documents posts, before submission. No query for accounts in the cache. Raises RefusedError.
+	"""Journal Entry that none of our documents posts, before submission. Raises RefusedError.
 
-	These accounts move among costs, income and taxes (the tax that such income owes, an input tax that is a cost). Against bank, cash, a
-	clearing account or what somebody is owed it would be a payment, or its first half, that names no release and no bill.
+	These accounts move among costs and income, and to taxes what is tax of them (:func:`_check_tax`). Against bank, cash, a clearing
+	account, rounding or what somebody is owed it would be a payment, or its first half, that names no release and no bill. No query for
+	accounts in the cache, but where taxes stand beside them.
 	"""
 	stored = doc.get_doc_before_save()
 	if doc.flags.fx_document or (stored and stored.docstatus == 1):
@@ -48,8 +49,22 @@ def check_journal(doc) -> None:
 	named = [row for row in doc.accounts if row.account]
 	charged = rules.charged(rules.Row(row.account, in_company_currency(row, own), row.party or "") for row in named)
 	charged = [one for one in charged if brought_in(one) or shared(one)]
-	held = _held(doc, [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named], own) if charged else []
+	credits = [rules.Row(row.account, owed_by(row, own), row.party or "") for row in named] if charged else []
+	held = _held(doc, credits, own) if charged else []
 	refuse([Violation(_code(account), (doc.name, account, held[0])) for account in charged if held])
+	_check_tax(doc, charged, credits)
+
+
+def _check_tax(doc, charged: list[str], credits: list[rules.Row]) -> None:
+	"""The tax that such income owes, and an input tax that is a cost: no more than the highest rate makes of what was booked there by documents.
+
+	All else would be a payment over the tax account, from which the tax office is paid with no bill. One query for each account.
+	"""
+	taxed = -sum(amount for (account, _party), amount in rules.sums(credits).items() if amount < 0 and _kind(account)[1] == TAX)
+	if not taxed:
+		return
+	left = max(sum(reads_result_tax.left(account) for account in charged), ZERO)
+	refuse([Violation("result_tax_entry", (doc.name, money(taxed), charged[0], left))] if taxed > left else [])
 
 
 def check_bill(doc) -> None:
@@ -79,9 +94,13 @@ def check_sale(doc) -> None:
 
 def _held(doc, credits: list[rules.Row], own: str) -> list[str]:
 	"""Accounts that hold money or what is owed, taxes apart, which the journal credits; those of bank and cash that give in either currency."""
-	kinds = {one: frappe.get_cached_value("Account", one, ["root_type", "account_type"]) for one in rules.given(credits)}
-	held = [account for account, (root, kind) in kinds.items() if root in rules.HOLDING and kind != TAX]
+	kinds = {one: _kind(one) for one in rules.given(credits)}
+	held = [account for account, (root, kind) in kinds.items() if rules.holds(root, kind) and kind != TAX]
 	return held or [row.account for row in doc.accounts if money_leaves([row], own)]
+
+
+def _kind(account: str) -> tuple[str | None, str | None]:
+	return frappe.get_cached_value("Account", account, ["root_type", "account_type"])
 
 
 def _code(account: str) -> str:

@@ -62,6 +62,9 @@ def texts() -> dict[str, str]:
 		"brought_in_entry": _(
 			"Journal {0} takes {1} back against {2}. What a contractor was charged with is given back by cancelling the Contractor Deduction; a journal moves it among costs, income and taxes only (R111)."
 		),
+		"result_tax_entry": _(
+			"Journal {0} books {1} of tax against {2}. Of what documents and bills booked there {3} at most is tax that no journal has taken yet. Book the tax of something else against its own account (R18, R111)."
+		),
 		"brought_in_bill": _(
 			"Bill {0} charges {1}. What a contractor was charged with is given back by cancelling the Contractor Deduction, interest is paid by the Deposit Release. Choose the account of what the bill is for (R18, R111)."
 		),

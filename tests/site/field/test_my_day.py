@@ -14,7 +14,7 @@ from PIL import Image
 
 from fangxiu_app.core.access import files, roles
 from fangxiu_app.core.messages import RefusedError
-from fangxiu_app.field import service_my_day, service_phone
+from fangxiu_app.field import reads_connection, service_my_day, service_phone
 from fangxiu_app.tickets.life import service_transitions
 from fangxiu_app.tickets.site_work import service_corrections, service_plans
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
@@ -210,6 +210,47 @@ def test_a_late_entry_happened_when_it_happened_and_says_why(ticket):
 		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(hours=-1))
 	with pytest.raises(RefusedError, match="more than seven days"):
 		hand_in(ticket, "survey", dict(SURVEY), at=make.ago(days=8))
+
+
+@pytest.mark.clause("R79")
+def test_whoever_worked_at_the_desk_had_a_connection(estate, ticket):
+	"""Whatever was saved there, but neither what a form reads by itself nor what the phone's own page sends."""
+	user, fresh = estate.users[roles.ENGINEER], 2
+	frappe.db.commit()
+	api, start = Api(user), make.ago(minutes=1)
+
+	def heard():
+		return reads_connection.heard(user, start, make.ago(minutes=-1), fresh)
+
+	make.no_connection()
+	frappe.db.commit()
+	method, note = "/api/method/", {"reference_doctype": "Repair Ticket", "reference_name": ticket}
+	api.post(f"{method}frappe.client.get_list", doctype="Repair Ticket", fields='["name"]')
+	api.post(f"{method}frappe.desk.form.load.getdoc", doctype="Repair Ticket", name=ticket)
+	api.get(f"/api/resource/Repair Ticket/{ticket}")
+	api.get(f"{method}fangxiu_app.field.api_my_day.day")
+	refused = api.put(f"/api/resource/Repair Ticket/{ticket}", reported_at="x")
+	told = {"key": str(uuid4()), "ticket": ticket, "kind": "arrive", "reason": "x"}
+	assert api.post(f"{method}fangxiu_app.field.api_my_day.tell_refused", **told)[0] == 200
+	assert refused[0] >= 400
+	assert heard() is None
+	said = {**note, "content": "已到现场", "comment_email": user, "comment_by": user}
+	assert api.post(f"{method}frappe.desk.form.utils.add_comment", **said)[0] == 200
+	assert heard() is not None
+	assert reads_connection.heard(user, make.ago(minutes=30), make.ago(minutes=10), fresh) is None
+
+
+@pytest.mark.clause("R79")
+def test_a_day_of_the_desks_acts_is_kept(estate):
+	user = estate.users[roles.ENGINEER]
+	frappe.set_user(user)
+	make.no_connection()
+	for hours in (30, 20, 0):
+		reads_connection.keep(user, make.ago(hours=hours))
+	assert reads_connection.heard(user, make.ago(hours=29.5), make.ago(hours=25), 2) is None
+	assert reads_connection.heard(user, make.ago(hours=31), make.ago(hours=29.8), 2) is None
+	found = reads_connection.heard(user, make.ago(hours=25), make.ago(hours=1), 2)
+	assert abs(found - make.ago(hours=20)) < timedelta(minutes=1)
 
 
 def test_what_does_not_hold_leaves_nothing_behind(estate, ticket):

@@ -12,6 +12,7 @@ from frappe.utils import add_days, add_years, now_datetime, today
 from PIL import Image
 
 from fangxiu_app.core.access import files, roles
+from fangxiu_app.field import reads_connection
 from fangxiu_app.tickets.intake import service_intake
 from fangxiu_app.tickets.site_work import service_plans
 from fangxiu_app.tickets.site_work.rules_patrol import ASPECTS
@@ -307,6 +308,7 @@ def no_connection() -> None:
 	"""Nothing that was done as the session's user, by other tests too, tells of a connection."""
 	frappe.db.delete("Phone Entry", {"user": frappe.session.user})
 	frappe.db.set_value("Ticket Event", {"user": frappe.session.user}, "recorded_at", ago(days=30), update_modified=False)
+	frappe.cache.delete(reads_connection.key_of(frappe.session.user))
 
 
 def make_engineer(project: str, local: str) -> str:
