@@ -179,13 +179,13 @@ def _warning(scene: Scene) -> None:
 				"units": [{"unit": scene.unit(code)} for code in ("4-1-102", "4-1-801", "4-1-802")],
 				"danger": "闭水试验管根渗漏，三户同一部位，疑为防水附加层漏做",
 				"consequence": "交付后批量渗漏投诉",
-				"demand": "全楼闭水复查，管根防水附加层返工，经房修部复验",
+				"demand": "全楼闭水复验，管根防水附加层返工，经房修部复验",
 				"photos": [{"photo": scene.photo("管根渗漏"), "caption": "4-1-802 管根"}],
 			}
 		).insert()
 	with scene.by(roles.PROJECT_DEPARTMENT):
 		service_risk_warnings.act(warning.name, "acknowledge")
-		service_risk_warnings.act(warning.name, "follow_up", "已通知施工单位本周内全楼闭水复查")
+		service_risk_warnings.act(warning.name, "follow_up", "已通知施工单位本周内全楼闭水复验")
 
 
 def _report(scene: Scene) -> None:

@@ -131,7 +131,7 @@ def half_a_month(case: Case) -> None:
 		roles.ENGINEER,
 		due_at=now() + timedelta(days=2),
 		faults=[{"aspect": "Finished-work Protection", "fault": "地板保护膜破损，未覆盖门框"}],
-		demand="补铺保护膜并包覆门框，复查合格后继续施工",
+		demand="补铺保护膜并包覆门框，复验合格后方可继续施工",
 	)
 	case.add("Watch Entry", roles.MANAGER, kind="Instruct", text="加派一组工人，每日 17 时前报进度")
 

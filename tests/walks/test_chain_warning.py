@@ -60,9 +60,9 @@ def test_the_engineer_looks_at_sister_units_and_closes(people):
 			engineer.type("跟踪情况", "同批推拉窗滑轮全部更换")
 			attach(engineer)
 			engineer.click("登记整改")
-			engineer.sees("复查通过")
-		with engineer.step("到现场复查，点“复查通过”：预警关闭，谁在何时查看、整改、复查都留有记录。", clicks=3, requests=14):
-			engineer.click("复查通过")
+			engineer.sees("复验合格")
+		with engineer.step("到现场复验，点“复验合格”：预警关闭，谁在何时查看、整改、复验都留有记录。", clicks=3, requests=14):
+			engineer.click("复验合格")
 			engineer.type("跟踪情况", "逐户开启正常")
-			engineer.click("复查通过")
+			engineer.click("复验合格")
 			engineer.sees("已关闭")

@@ -13,7 +13,7 @@ def test_register_and_ageing(people):
 	finance = people("财务")
 	with finance.chapter(MONTH_END, "月末：质保金台账与总账核对"):
 		with finance.step(
-			"在工作台上点“质保金台账”，看每份协议的已扣留、已扣款、已返还和余额；“与总账差额”应全部为零，红色的先查清再关账。",
+			"在工作台上点“质保金台账”，看每份协议的已扣留、已扣款、已退还和余额；“与总账差额”应全部为零，红色的先查清再关账。",
 			clicks=1,
 			requests=15,
 			picture="end",

@@ -1,4 +1,4 @@
-"""Release of a deposit (质保金返还): how much is safe to pay, and the statutory deadlines (建质〔2017〕138号 Art. 10, 11)."""
+"""Release of a deposit (质保金退还): how much is safe to pay, and the statutory deadlines (建质〔2017〕138号 Art. 10, 11)."""
 
 from __future__ import annotations
 

@@ -279,7 +279,7 @@ def test_the_safe_amount_adds_up_line_by_line_and_there_is_one_balance(estate, a
 	first, second = money.agreement(estate, estate.waterproofer), money.agreement(estate, estate.waterproofer)
 	money.entry(first, "Cash In", 30_000)
 	money.entry(second, "Cash In", 1000)
-	money.approve(estate, money.release(first, 20_000, above_reason="按协议返还"))
+	money.approve(estate, money.release(first, 20_000, above_reason="按协议退还"))
 	as_user(estate.users[roles.COST_DEPARTMENT])
 	[shown] = account.account(estate.waterproofer, estate.a)["figures"]
 	lines = shown["safe"]["lines"]
