@@ -367,7 +367,7 @@ after_request = [
 ]
 page_renderer = ["fangxiu_app.core.framework.page_errors.UnsettledPage", "fangxiu_app.core.framework.pages.StandalonePage"]
 update_website_context = ["fangxiu_app.core.framework.page_errors.settle"]
-extend_bootinfo = "fangxiu_app.core.framework.boot.extend"
+extend_bootinfo = ["fangxiu_app.core.framework.boot.extend", "fangxiu_app.field.entry_words.extend"]
 override_whitelisted_methods = {
 	"frappe.client.get_count": "fangxiu_app.core.framework.client.get_count",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "fangxiu_app.core.framework.dashboards.chart",

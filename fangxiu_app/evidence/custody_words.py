@@ -29,10 +29,13 @@ def _event(record: Mapping[str, str]) -> str:
 
 
 def _action(action: str) -> str:
-	"""The label of its button, or what the app wrote down itself."""
-	if action in BY_ACTION:
-		return _(BY_ACTION[action].label)
-	others = {
+	return acts().get(action, action)
+
+
+def acts() -> dict[str, str]:
+	"""Words of what is done with a ticket: the label of its button, or what the app wrote down itself."""
+	return {
+		**{action: _(transition.label) for action, transition in BY_ACTION.items()},
 		"report": _("Reported"),
 		"report_again": _("Reported Again"),
 		"absorb": _("Took Over a Merged Ticket"),
@@ -43,4 +46,3 @@ def _action(action: str) -> str:
 		"inform_units": _("Affected Owners Informed"),
 		"accept_units": _("Affected Owners Accepted"),
 	}
-	return others.get(action, action)

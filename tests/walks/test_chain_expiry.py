@@ -87,7 +87,7 @@ def test_the_engineer_repairs_together_and_briefs_in_writing(people):
 			engineer.click("其他动作")
 			engineer.click("登记返修日情况")
 			engineer.type("到场人数", "3")
-			engineer.type("实施情况", "龙头已换，窗边渗漏待晴天复查")
+			engineer.type("实施情况", "龙头已换，窗边渗漏待晴天复验")
 			engineer.click("登记返修日情况")
 			engineer.sees("龙头已换")
 		with engineer.step(

@@ -101,6 +101,7 @@ import "./fangxiu/list_rooms";
 import "./fangxiu/bare_words";
 import "./fangxiu/list_columns";
 import "./fangxiu/list_numbers";
+import "./fangxiu/acts";
 import "./fangxiu/report_filters";
 import "./fangxiu/timeline";
 import "./fangxiu/voucher_forms";

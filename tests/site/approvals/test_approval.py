@@ -12,7 +12,6 @@ from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
 from fangxiu_app.core.messages import RefusedError
 from fangxiu_app.overview import api_approval
-from fangxiu_app.patches.v0_1 import release_rule_renamed
 from tests.site.helpers import factories as make
 from tests.site.helpers import orders, signing
 from tests.site.helpers.counting import count_queries
@@ -349,17 +348,3 @@ def test_a_paper_without_a_log_tells_its_last_change(estate):
 		said = api_approval.standing("Repair Plan", plan.name)
 	assert (said["waits"], said["what"]) == (False, "Draft")
 	assert said["who"] == frappe.db.get_value("User", estate.users[roles.ENGINEER], "full_name")
-
-
-@pytest.mark.clause("R18")
-@pytest.mark.parametrize("own", [False, True])
-def test_the_shipped_rule_of_a_release_takes_its_documents_word(own):
-	"""A round under way goes with it; a site that has a rule of that name keeps both."""
-	was, now = release_rule_renamed.WAS, release_rule_renamed.NOW
-	rule = frappe.get_doc("Approval Rule", now)
-	frappe.rename_doc("Approval Rule", now, was, force=True, show_alert=False)
-	if own:
-		frappe.copy_doc(rule).update({"enabled": 0}).insert()
-	release_rule_renamed.execute()
-	assert (frappe.db.exists("Approval Rule", was), frappe.db.exists("Approval Rule", now)) == (was if own else None, now)
-	assert [row.role for row in frappe.get_doc("Approval Rule", was if own else now).steps] == [row.role for row in rule.steps]

@@ -17,8 +17,11 @@ def test_signed_minutes_stay_and_who_signs_later_is_added(estate, as_user):
 	record.append("attendees", {"company": record.attendees[0].company, "person": "钱工"})
 	record.update({"decisions": "每周例会", "held_on": add_days(today(), -1)})
 	record.save()
+	assert not record.run_method("onload") and not record.get_onload("signed")
 	record.minutes_file = stock.photo()
 	record.save()
+	record.run_method("onload")
+	assert record.get_onload("signed"), "the form opens none of it"
 	changes = {"decisions": "不开例会", "held_on": today(), "topic": "另一次", "minutes_file": stock.photo(), "evidence": None}
 	for field, value in changes.items():
 		record.reload().set(field, value)

@@ -184,7 +184,7 @@ def make_visit(ticket: str, kind: str = "Patrol", faults: dict[str, str] | None 
 	"""A patrol or spot check with all six aspects; ``faults`` are aspect → remark."""
 	faults = faults or {}
 	checks = [
-		{"aspect": aspect, "result": "Fault" if aspect in faults else "Pass", "remark": faults.get(aspect, "复查无异常")}
+		{"aspect": aspect, "result": "Fault" if aspect in faults else "Pass", "remark": faults.get(aspect, "复验无异常")}
 		for aspect in ASPECTS
 	]
 	if kind == "Spot Check":
@@ -274,7 +274,7 @@ def make_notice(ticket: str, **values):
 		"project": frappe.db.get_value("Repair Ticket", ticket, "project"),
 		"due_at": now_datetime().replace(microsecond=0) + timedelta(days=2),
 		"faults": [{"aspect": "Quality", "fault": "空鼓未清净"}],
-		"demand": "铲除重做，复查合格后方可继续",
+		"demand": "铲除重做，复验合格后方可继续",
 	}
 	return frappe.get_doc({**row, **values}).insert()
 

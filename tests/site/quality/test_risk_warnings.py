@@ -47,7 +47,7 @@ def test_a_danger_goes_from_the_finding_to_the_passed_re_check(estate, as_user):
 	with pytest.raises(RefusedError, match="Raised"):
 		service_risk_warnings.act(warning.name, "pass", "x")
 	service_risk_warnings.act(warning.name, "rectify", "三层已补强")
-	assert service_risk_warnings.act(warning.name, "pass", "逐层复查合格") == rules.CLOSED
+	assert service_risk_warnings.act(warning.name, "pass", "逐层复验合格") == rules.CLOSED
 	warning.reload()
 	assert states(warning.name) == [
 		"Receipt Confirmed",

@@ -129,7 +129,7 @@ def test_from_the_proposal_over_the_sister_units_to_the_end(estate, tower, wide,
 	api_warning.look(warning.name, sisters[0], "Same Defect", "管根潮湿")
 	for unit in sisters[1:]:
 		api_warning.look(warning.name, unit, "Sound")
-	assert service_risk_warnings.act(warning.name, "pass", "逐户复查合格") == rules.CLOSED
+	assert service_risk_warnings.act(warning.name, "pass", "逐户复验合格") == rules.CLOSED
 	warning.reload()
 	assert sisters[0] in {row.unit for row in warning.units}
 	assert [row.step for row in warning.follow_ups].count("Unit Looked At") == 4

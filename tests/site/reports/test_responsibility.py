@@ -47,7 +47,7 @@ def test_an_unclear_report_waits_for_the_joint_visit(estate, as_user):
 	)
 	with pytest.raises(RefusedError, match="The joint visit judged Owner Caused, now it is Warranty"):
 		service_transitions.perform(ticket, "survey", SURVEY)
-	assert service_transitions.perform(ticket, "survey", {**SURVEY, "reason": "复查为施工缺陷"}).status == "Surveyed"
+	assert service_transitions.perform(ticket, "survey", {**SURVEY, "reason": "复验为施工缺陷"}).status == "Surveyed"
 
 
 @pytest.mark.clause("R71")

@@ -8,7 +8,7 @@ import frappe
 import pytest
 
 from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
-from fangxiu_app.patches.v0_1 import building_titles, keep_appointments_in_words, name_industry_practice
+from fangxiu_app.patches.v0_1 import building_titles, keep_appointments_in_words, name_industry_practice, name_release_rule
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions, project_figures
 from fangxiu_app.tickets.clocks.service_clocks import VARIANTS
 from fangxiu_app.tickets.life.rules_ticket import TRANSITIONS
@@ -190,6 +190,23 @@ def test_an_appointment_that_is_kept_is_called_the_same_everywhere_and_a_changed
 	keep_appointments_in_words.execute()
 	assert frappe.db.get_value("Time Limit", "Punctuality", "title") == "按约到场"
 	assert frappe.db.get_value("KPI Target", "punctuality_rate", "title") == "本公司守约率"
+
+
+@pytest.mark.clause("R18")
+def test_a_deposit_is_given_back_in_one_word_and_a_changed_text_stays():
+	named = {name for name in frappe.get_all("Approval Rule", pluck="name") if "返还" in name}
+	shipped = {row["规则"]: row["要求"] for row in masters.rows("warning_rules")}
+	assert not named and not [text for text in shipped.values() if "返还" in text or "复查" in text]
+	frappe.rename_doc("Approval Rule", "质保金退还", "质保金返还", force=True, show_alert=False)
+	for name in ("质保金低于未了责任", "同楼栋同类问题"):
+		frappe.db.set_value("Warning Rule", name, "demand", name_release_rule.was(shipped[name]))
+	frappe.db.set_value("Warning Rule", "同立管同类问题", "demand", "本公司的复查要求")
+	name_release_rule.execute()
+	assert frappe.get_doc("Approval Rule", "质保金退还").document_type == "Deposit Release"
+	assert not frappe.db.exists("Approval Rule", "质保金返还")
+	for name in ("质保金低于未了责任", "同楼栋同类问题"):
+		assert frappe.db.get_value("Warning Rule", name, "demand") == shipped[name]
+	assert frappe.db.get_value("Warning Rule", "同立管同类问题", "demand") == "本公司的复查要求"
 
 
 def test_a_building_is_called_as_people_say_it(estate):

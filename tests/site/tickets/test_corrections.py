@@ -55,12 +55,12 @@ def test_a_fault_is_corrected_before_the_work_is_accepted(estate, as_user, ticke
 	assert (notice.state, notice.round, get_datetime(notice.due_at)) == ("Served", 2, again)
 	refused(ticket, "pre_accept", says="Correction notices are open")
 	with pytest.raises(RefusedError, match="No photo was taken"):
-		recheck(notice, "Pass", pictured=False, findings="复查合格")  # the picture that shows the fault
+		recheck(notice, "Pass", pictured=False, findings="复验合格")  # the picture that shows the fault
 	failed = frappe.get_last_doc("Site Visit", {"correction_notice": notice.name})
 	failed.findings = ""
 	with pytest.raises(LockedFieldError, match="stays as it is"):
 		failed.save()
-	recheck(notice, "Pass", findings="复查合格")
+	recheck(notice, "Pass", findings="复验合格")
 	notice.reload()
 	assert (notice.state, [row.result for row in notice.rounds]) == ("Closed", ["Fail", "Pass"])
 	assert service_transitions.perform(ticket, "pre_accept").status == "Pre-accepted"

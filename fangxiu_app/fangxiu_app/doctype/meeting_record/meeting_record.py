@@ -34,6 +34,10 @@ class MeetingRecord(ProjectDocument):
 		before = self.get_doc_before_save()
 		return SIGNED if before and before.minutes_file else ()
 
+	def onload(self):
+		"""Whether the form opens what the attendees signed."""
+		self.set_onload("signed", bool(self.minutes_file))
+
 	def before_validate(self):
 		if self.batch:
 			self.project = frappe.db.get_value("Delivery Batch", self.batch, "project") or self.project

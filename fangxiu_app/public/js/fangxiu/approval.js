@@ -1,6 +1,6 @@
 /* Documents that take effect by approval: the steps above the form, and its four actions. The server decides. */
 import { look_at } from "./signing";
-import { esc, icon, long_time, read, write } from "./util";
+import { esc, freeze, icon, long_time, read, write } from "./util";
 import { __ } from "./wording";
 
 // The style sheet ticks what is done.
@@ -16,7 +16,7 @@ export async function show_approval(frm) {
 	if (frm.doc.name !== target.name) return;
 	frm.fx_approval = panel; // what was typed may be saved before somebody signs
 	head.html(steps(panel) + notes(panel) + refusals(panel) + log(panel.log));
-	if (panel.frozen && !frm.is_dirty()) freeze(frm);
+	if (panel.frozen && !frm.is_dirty()) freeze(frm); // nobody but the next signer fills anything in
 	buttons(frm, panel, target);
 }
 
@@ -38,13 +38,6 @@ function steps(panel) {
 /** Why it came back, which version it replaces, or why it was voided and what comes next; composed by the server. */
 function notes(panel) {
 	return panel.notes.map((text) => `<div class="fx-banner fx-blue">${text}</div>`).join("");
-}
-
-/** While it is being approved nobody but the next signer fills anything in: no field invites to type what is then refused. */
-function freeze(frm) {
-	frm.set_read_only();
-	frm.refresh_fields();
-	frm.disable_save();
 }
 
 function refusals(panel) {

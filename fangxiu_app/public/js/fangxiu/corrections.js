@@ -43,6 +43,7 @@ export function notice_button(frm) {
 
 /** The buttons of a notice by its state. */
 export function correction_buttons(frm) {
+	frm.toggle_enable(["due_at", "faults", "demand"], frm.is_new());
 	if (frm.is_new()) return;
 	const may = frappe.model.can_write("Correction Notice");
 	if (may && frm.doc.state === "Issued") {

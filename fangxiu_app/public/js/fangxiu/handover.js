@@ -194,6 +194,9 @@ function hand_over_button(frm, kind, draft) {
 export async function show_inspection(frm) {
 	const layout = $(frm.layout.wrapper);
 	layout.children(".fx-earlier").remove();
+	const signed = frm.doc.state === "Owner Signed";
+	for (const never of ["cannot_add_rows", "cannot_delete_rows"])
+		frm.set_df_property("items", never, signed);
 	if (frm.is_new()) return;
 	frm.page.clear_custom_actions?.();
 	frm.page.wrapper.addClass("fx-phone-actions");

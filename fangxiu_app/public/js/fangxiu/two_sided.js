@@ -1,5 +1,5 @@
 /* Documents that two departments sign, each from its own login: who has signed, who is next, signing, sending back (docs/adr/0090). */
-import { esc, icon, long_time, read, write } from "./util";
+import { esc, freeze, icon, long_time, read, write } from "./util";
 import { __ } from "./wording";
 
 const DONE = ["Handed Over", "Signed"];
@@ -12,6 +12,8 @@ export async function show_sides(frm) {
 	head.empty();
 	frm.page.wrapper.addClass("fx-phone-actions");
 	if (frm.is_new() || frm.doc.docstatus === 2) return;
+	// signed by one side it stays until it is sent back, by both for good
+	if (frm.doc.state !== "Draft" && frm.doc.docstatus === 0) freeze(frm);
 	const panel = await read_sides(frm);
 	head.html(`${came_back(panel)}<div class="fx-banner fx-${DONE.includes(panel.state) ? "green" : panel.state === "Draft" ? "grey" : "orange"}">
 		${panel.sides.map((one) => side(one, DONE.includes(panel.state))).join("")}${hint(panel)}</div>`);

@@ -15,6 +15,13 @@ export function write(method, args, button) {
 		.then((r) => r.message);
 }
 
+/** A paper that only actions change now: no field invites to type what is then refused. */
+export function freeze(frm) {
+	frm.set_read_only();
+	frm.refresh_fields();
+	frm.disable_save();
+}
+
 /** Now, in the zone the server writes its times in. */
 export const server_now = () => moment(frappe.datetime.system_datetime());
 
