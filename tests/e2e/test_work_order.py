@@ -56,6 +56,24 @@ def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
 	expect(engineer.page.locator(".modal.show")).to_have_count(0)
 
 
+def test_a_day_typed_without_its_hour_is_midnight_and_says_so(desk, estate):
+	"""Frappe's field and its calendar corrected each other for ever: the page stood still."""
+	ticket = factories.make_ticket(estate.unit_a2, "次卧", "墙面空鼓").name
+	frappe.set_user(estate.users["Repair Engineer"])
+	service_transitions.perform(ticket, "accept")
+	frappe.db.commit()
+	engineer = desk("Repair Engineer")
+	engineer.open_ticket(ticket)
+	engineer.page.get_by_role("button", name=zh("Make Appointment")).first.click()
+	field = engineer.page.locator('.modal.show input[data-fieldname="appointment_at"]')
+	field.click()
+	field.press("Control+a")
+	field.press_sequentially("2027-12-05", delay=30)
+	field.press("Tab")
+	expect(field).to_have_value("2027-12-05 00:00")
+	expect(engineer.page.locator(".desk-alert")).to_contain_text("2027-12-05 09:00")
+
+
 def test_a_number_card_opens_the_list_behind_it(desk, estate):
 	ticket = factories.make_ticket(estate.unit_a2, "客厅", "墙面空鼓").name
 	frappe.db.set_value("Repair Ticket", ticket, "waiting_on", "Contractor")

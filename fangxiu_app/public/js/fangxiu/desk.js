@@ -169,13 +169,20 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 /** Times are read and typed to the minute (core/framework/boot.py): one that was not moved to another minute keeps its seconds. */
 const { parse } = frappe.ui.form.ControlDatetime.prototype;
 frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
-	const value = parse.call(this, typed);
+	const value = with_time(parse.call(this, typed));
 	const before = this.doc ? this.doc[this.df.fieldname] : this.value;
 	// without its fractions, which Frappe takes for no time
 	return value && before && moment(value).isSame(before, "minute")
-		? String(before).replace(/\.\d+$/, "")
+		? with_time(String(before).replace(/\.\d+$/, ""))
 		: value;
 };
+
+/** A day that was typed without its hour is midnight and says so: Frappe's field and its calendar would go on correcting each other for ever. */
+function with_time(value) {
+	if (!/^\d{4}-\d\d-\d\d$/.test(value || "")) return value;
+	frappe.show_alert({ message: __("Enter the time as well: {0}", [`${value} 09:00`]), indicator: "orange" });
+	return `${value} 00:00:00`;
+}
 
 /** A number is typed as people write it: 143, not 143.000. Amounts keep their cents, and forms of others their digits. */
 const { ControlFloat, ControlCurrency } = frappe.ui.form;
