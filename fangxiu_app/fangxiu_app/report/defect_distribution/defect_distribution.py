@@ -31,7 +31,7 @@ def execute(filters: frappe._dict | None = None) -> tuple[list[dict], list[dict]
 
 def columns(dimension: str) -> list[dict]:
 	return [
-		column("number", _("No."), "Int", 65),
+		column("number", _("Sr"), "Int", 65),
 		column("label", _(dimension), width=200),
 		column("tickets", _("Defects"), "Int", 90),
 		column("share", _("Share of Total"), "Percent", 90, precision=1),

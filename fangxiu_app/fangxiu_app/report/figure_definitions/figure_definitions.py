@@ -17,7 +17,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 
 def columns() -> list[dict]:
 	return [
-		column("title", _("Figure"), width=190),
+		column("title", _("Key Figure"), width=190),
 		column("words", _("What It Counts"), width=420),
 		column("population", _("What May Count"), width=300),
 		column("moment", _("Moment"), width=140),
