@@ -124,7 +124,7 @@ has_permission |= dict.fromkeys(("ToDo", "Notification Log"), "fangxiu_app.core.
 has_permission["File"] = "fangxiu_app.core.narrowing.kept_for_one.file_permission"
 permission_query_conditions["File"] = "fangxiu_app.core.narrowing.own_files.query_conditions"
 has_permission["Journal Entry"] = "fangxiu_app.core.narrowing.journals.has_permission"
-has_permission["Number Card"] = "fangxiu_app.core.framework.dashboards.sees_card"
+has_permission |= {"Number Card": "fangxiu_app.core.framework.dashboards.sees_card", "Dashboard Chart": "fangxiu_app.core.framework.dashboards.sees_chart"}
 
 auth_hooks = [
 	"fangxiu_app.core.access.gate.check",

@@ -65,6 +65,7 @@ def compensations(docs: Sequence) -> list[CompensationFacts]:
 			payee=bool(doc.payee_name),
 			account=bool(doc.payee_account) or doc.method not in PAID_METHODS,
 			terms=bool(doc.terms),
+			approved=doc.docstatus == 1,
 			signed=bool(doc.signed_evidence),
 			identity=bool(doc.id_no),
 			in_kind=tuple((idx, bool(proof)) for idx, proof in given[doc.name]),

@@ -59,6 +59,7 @@ class CompensationFacts:
 	payee: bool = False
 	account: bool = False
 	terms: bool = False
+	approved: bool = False
 	signed: bool = False
 	identity: bool = False
 	#: rows of what is given in kind: number, whether its proof is on file.
@@ -120,9 +121,9 @@ def transfer(facts: TicketFacts) -> list[Proof]:
 
 
 def compensation(facts: CompensationFacts) -> list[Proof]:
-	"""Proofs of a compensation (R110): the defect, its cause, each loss shown and assessed, who is paid, the signed agreement,
-	what was given in kind."""
-	return [
+	"""Proofs of a compensation (R110): the defect, its cause, each loss shown and assessed, who is paid; once it is approved the
+	signed agreement, and once that is there what was given in kind: nothing is missing before it can exist."""
+	proofs = [
 		Proof("proof_defect_photo", facts.ticket.ticket, shows_defect(facts.ticket.pieces)),
 		Proof("proof_loss_cause", facts.name, facts.cause),
 		*(Proof("proof_loss", loss.row, loss.proved) for loss in facts.losses),
@@ -131,9 +132,12 @@ def compensation(facts: CompensationFacts) -> list[Proof]:
 		Proof("proof_identity", facts.name, facts.identity),
 		Proof("proof_account", facts.name, facts.account),
 		Proof("proof_terms", facts.name, facts.terms),
-		Proof("proof_settlement", facts.name, facts.signed),
-		*(Proof("proof_in_kind", row, proved) for row, proved in facts.in_kind),
 	]
+	if facts.approved or facts.signed:
+		proofs.append(Proof("proof_settlement", facts.name, facts.signed))
+	if facts.signed:
+		proofs += [Proof("proof_in_kind", row, proved) for row, proved in facts.in_kind]
+	return proofs
 
 
 def deduction(facts: DeductionFacts) -> list[Proof]:

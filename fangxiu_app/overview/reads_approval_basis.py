@@ -45,6 +45,8 @@ AGREEMENT = (
 	" deposit_rate liability_end"
 )
 COMPLAINT = "complainant unit_code channel authority case_no media_outlet level received_at complaint_text demands"
+#: The same beside a compensation: what was complained about and asked for, not how it came in and where it has to be answered.
+COMPLAINED = "complainant unit_code level received_at complaint_text demands"
 LETTER = "kind subject served_at cure_until outcome reply_text"
 #: What the signature counts in each row of the document, by DocType.
 ROWS = {
@@ -68,7 +70,7 @@ def sections(doc) -> list[dict]:
 	tickets, agreements = tickets_of(doc), agreements_of(doc)
 	found = [{"title": _(doc.doctype), "name": doc.name, "lines": [*_lines(doc, OWN[doc.doctype]), *_rows(doc), *_checks(doc), *_deposit(doc), *_others(doc), *_together(doc), *_lacking(doc)]}]
 	if doc.get("complaint"):
-		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT))
+		found.append(_section("Customer Complaint", doc.complaint, COMPLAINT if doc.doctype == "Complaint Answer" else COMPLAINED))
 	if doc.doctype == "Repair Payment Review" and doc.third_party_order:
 		found.append(_section("Third Party Order", doc.third_party_order, ORDERED))
 	found += [_section("Meter Charge", name, METER_CHARGE) for name in _meter_charges(doc)]

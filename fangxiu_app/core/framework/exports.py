@@ -44,7 +44,7 @@ def export_query(doctype: str) -> None:
 	if totals:
 		rows = [*rows, *_sums(columns, rows)]
 	_put_in_words(columns, rows)
-	table = [[_("No."), *heads], *([number, *row] for number, row in enumerate(rows, start=1))]
+	table = [[_("Sr"), *heads], *([number, *row] for number, row in enumerate(rows, start=1))]
 	if kind == "CSV":
 		text = [[handle_html(cell) if isinstance(cell, str) else cell for cell in row] for row in table]
 		return provide_binary_file(title, "csv", get_csv_bytes(text, options))

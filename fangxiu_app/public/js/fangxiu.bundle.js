@@ -97,6 +97,7 @@ import "./fangxiu/report_reload";
 import "./fangxiu/report_empty";
 import "./fangxiu/report_print";
 import "./fangxiu/link_enter";
+import "./fangxiu/link_titles";
 import "./fangxiu/list_rooms";
 import "./fangxiu/bare_words";
 import "./fangxiu/list_columns";

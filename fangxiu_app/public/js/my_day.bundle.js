@@ -14,6 +14,7 @@ import {
 	sign_form,
 } from "./my_day/forms";
 import { Queue, read, UNDO } from "./my_day/queue";
+import { keep_days } from "./my_day/days";
 import { photo_problem } from "./my_day/photo";
 import { drafts_belong_to, save_draft } from "./my_day/store";
 import { __, desk_url, esc, page_data } from "./my_day/text";
@@ -39,6 +40,7 @@ function draw() {
 		${day.more ? `<p class="fx-note">${__("Only the most urgent tickets are shown.")}</p>` : ""}
 		${elsewhere()}
 		<p class="fx-foot"><a class="fx-link" href="${desk_url("user-guide")}">${__("User Guide")}</a></p>`;
+	keep_days(root);
 }
 
 const HEADINGS = {
@@ -192,11 +194,13 @@ function sign(card) {
 /** ``about`` is the notice; a refused re-check that is changed brings it along. */
 function recheck(card, about = changing?.values.correction_notice) {
 	const notice = card.corrections.find(({ name }) => name === about) || { name: about };
+	let taken = 0;
 	// a photo that waits on this phone is sent before the re-check
 	const pictured = () =>
+		taken > 0 ||
 		notice.pictures > 0 ||
 		queue.waiting(card.name).some(({ kind, refused }) => kind === "photo" && !refused);
-	const form = recheck_form(day, notice, pictured);
+	const form = recheck_form(day, notice, pictured, (done) => take_photo(card, () => done((taken += 1))));
 	sheet(card, "recheck", form, (values) => {
 		const { new_due_at, ...found } = filled(values);
 		const until = found.result === "Fail" ? { new_due_at } : {};
@@ -239,7 +243,7 @@ const MOMENTS = {
 	Cleaned: "After Work",
 };
 
-function take_photo(card) {
+function take_photo(card, done = () => {}) {
 	const input = document.createElement("input");
 	Object.assign(input, { type: "file", accept: "image/*,video/*", multiple: true });
 	input.setAttribute("capture", "environment");
@@ -252,7 +256,7 @@ function take_photo(card) {
 			};
 			const problem = await photo_problem(file);
 			if (problem) say(`${file.name}：${problem}`);
-			else await add(card, "photo", values, { file });
+			else done(await add(card, "photo", values, { file }));
 		}
 		input.remove();
 	});

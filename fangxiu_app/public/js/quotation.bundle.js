@@ -1,8 +1,10 @@
 /* The owner's page of a quotation: sign, refuse or ask. Entered values stay on the page until the server has accepted them. */
 import { signature_field } from "./my_day/canvas";
+import { keep_days } from "./my_day/days";
 import { __, page_data, plain } from "./my_day/text";
 
 const { token } = page_data();
+keep_days(document.body);
 const field = document.querySelector("[data-sign]");
 const canvas = signature_field(field, () => tell(field.closest("form"), ""));
 

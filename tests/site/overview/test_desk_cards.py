@@ -6,6 +6,7 @@ import json
 
 import frappe
 import pytest
+from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.doctype.number_card import number_card
 
 from fangxiu_app.core.access import roles
@@ -73,3 +74,15 @@ def test_cards_are_asked_for_by_names(estate):
 	engineer = Api(estate.users[roles.ENGINEER])
 	code, answer = engineer.get("/api/method/fangxiu_app.overview.api_desk.cards", names=json.dumps({"a": 1}))
 	assert (code, answer["exc_type"]) == (417, "BadValueError")
+
+
+def test_a_chart_whose_figures_are_refused_is_not_offered_to_our_people(estate, as_user):
+	chart = frappe.get_doc("Dashboard Chart", "Warehouse wise Stock Value")
+	finance = estate.users[roles.FINANCE]
+	as_user(finance)
+	assert dashboard_chart.has_permission(chart, "read", finance) and not frappe.has_permission("Bin")
+	assert not frappe.has_permission("Dashboard Chart", doc=chart)
+	other = frappe.get_doc("Dashboard Chart", "Profit and Loss")
+	assert frappe.has_permission("Dashboard Chart", doc=other) == bool(dashboard_chart.has_permission(other, "read", finance))
+	as_user("Administrator")
+	assert frappe.has_permission("Dashboard Chart", doc=chart)

@@ -36,6 +36,15 @@ REPORTS = (
 )
 
 
+NUMBERS = ("Int", "Float", "Percent", "Currency")
+
+
+@pytest.mark.parametrize("report", (*REPORTS, "Figure Definitions", "Repair Costs"))
+def test_the_heading_of_figures_stands_above_them(site, report):
+	columns = run(report, filters={})["columns"]
+	assert [one["fieldname"] for one in columns if one["fieldtype"] in NUMBERS and one.get("align") != "right"] == []
+
+
 def rows(report: str, **filters) -> list[dict]:
 	return run(report, filters=filters)["result"]
 

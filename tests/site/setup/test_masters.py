@@ -8,7 +8,12 @@ import frappe
 import pytest
 
 from fangxiu_app.core.access.roles import ERPNEXT_RIGHTS, FOREIGN_RIGHTS, ROLES
-from fangxiu_app.patches.v0_1 import building_titles, keep_appointments_in_words, name_industry_practice, name_release_rule
+from fangxiu_app.patches.v0_1 import (
+	building_titles,
+	keep_appointments_in_words,
+	name_industry_practice,
+	name_release_rule,
+)
 from fangxiu_app.setup import custom_fields, ensure, masters, permissions, project_figures
 from fangxiu_app.tickets.clocks.service_clocks import VARIANTS
 from fangxiu_app.tickets.life.rules_ticket import TRANSITIONS

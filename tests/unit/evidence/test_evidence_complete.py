@@ -42,7 +42,7 @@ def test_a_transfer_needs_pictures_cause_judgement_and_a_witnessed_explanation()
 
 @pytest.mark.clause("R109", "R110")
 def test_a_compensation_needs_each_loss_shown_and_a_signature():
-	whole = CompensationFacts("CP-1", TICKET, (LossFacts(1, True, True),), True, True, True, True, True, True, ((1, True),))
+	whole = CompensationFacts("CP-1", TICKET, (LossFacts(1, True, True),), True, True, True, True, True, True, True, ((1, True),))
 	assert open_codes(compensation(whole)) == []
 	assert open_codes(compensation(replace(whole, in_kind=((1, True), (2, False))))) == [("proof_in_kind", 2)]
 	bare = CompensationFacts("CP-1", TicketFacts("RT-1"), (LossFacts(1, True, True), LossFacts(2)))
@@ -55,8 +55,9 @@ def test_a_compensation_needs_each_loss_shown_and_a_signature():
 		("proof_identity", "CP-1"),
 		("proof_account", "CP-1"),
 		("proof_terms", "CP-1"),
-		("proof_settlement", "CP-1"),
-	]
+	], "a draft has no signed agreement to lack"
+	approved = replace(bare, approved=True, in_kind=((1, False),))
+	assert open_codes(compensation(approved))[-1] == ("proof_settlement", "CP-1"), "what is given in kind follows the signature"
 
 
 @pytest.mark.clause("R109", "R111")

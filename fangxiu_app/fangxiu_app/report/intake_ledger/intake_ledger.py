@@ -21,7 +21,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 
 def columns() -> list[dict]:
 	return [
-		column("number", _("No."), "Int", 60),
+		column("number", _("Sr"), "Int", 60),
 		column("reported_at", _("Reported At"), "Datetime", 150),
 		column("channel", _("Channel"), width=90),
 		link("project", _("Project"), "Project", 110),

@@ -1,5 +1,6 @@
 /* The log of a ticket and the entries of the phone call what was done by a code: lists and forms say it in words. */
 import { esc } from "./util";
+import { __ } from "./wording";
 
 const act = (code) => esc(frappe.boot.fx_acts?.[code] || code || "");
 const status = (name) => esc(name ? __(name, null, "Repair Ticket") : "");

@@ -1,7 +1,7 @@
 /* Compensation of an owner (赔付): differences, photos, recourse, the signed settlement, what is given in kind. */
 import { charge_button } from "./money";
 import { mark } from "./payments";
-import { menu_action } from "./saved_first";
+import { menu_action, saved_first } from "./saved_first";
 import { comma, esc, form_link, write } from "./util";
 import { __ } from "./wording";
 
@@ -120,12 +120,11 @@ function show_recourse(frm) {
 	frm.toggle_enable(["contractor", "agreement", "recovery_amount"], !frm.doc.recourse_decision);
 	field.$wrapper
 		.find("[data-accept]")
-		.on("click", (event) => accept(frm, found[event.target.dataset.accept]));
-	field.$wrapper.find("[data-decline]").on("click", () => turn_down(frm));
+		.on("click", (event) => saved_first(frm, accept)(frm, found[event.target.dataset.accept]));
+	field.$wrapper.find("[data-decline]").on("click", () => saved_first(frm, turn_down)(frm));
 }
 
 function accept(frm, one) {
-	if (unsaved(frm)) return;
 	ask(
 		__("Accept Proposal"),
 		[
@@ -149,7 +148,6 @@ function accept(frm, one) {
 }
 
 function turn_down(frm) {
-	if (unsaved(frm)) return;
 	ask(
 		__("Turn Down"),
 		[
@@ -162,11 +160,6 @@ function turn_down(frm) {
 		],
 		(values) => act(frm, "turn_down_recourse", values).then(() => frm.reload_doc())
 	);
-}
-
-function unsaved(frm) {
-	if (frm.is_dirty()) frappe.msgprint(__("Save first: the decision is about what is saved."));
-	return frm.is_dirty();
 }
 
 /** The one step after the approval: the owner has signed. */

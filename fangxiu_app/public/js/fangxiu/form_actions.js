@@ -53,13 +53,15 @@ Layout.prototype.focus_on_next_field = function (start, fields) {
 const last_cell = (row, input) =>
 	input.hasAttribute("data-last-input") || row.wrapper.find(":input:enabled:last").get(0) === input;
 
-/* Stock, Tab out of the last cell adds a row also to a table whose rows are given. It leaves the table instead. */
+/* Stock, Tab out of the last cell adds a row, also to a table whose rows are given: on our forms, and there, it leaves the
+   table instead; the button for a new row comes next. */
 document.addEventListener(
 	"keydown",
 	(event) => {
 		if (event.key !== "Tab" || event.shiftKey) return;
 		const row = $(event.target).closest(".grid-row").data("grid_row");
-		if (!row?.doc || !(row.grid.cannot_add_rows || row.grid.df?.cannot_add_rows)) return;
+		const given = row?.grid.cannot_add_rows || row?.grid.df?.cannot_add_rows;
+		if (!row?.doc || !(given || row.grid.frm?.meta?.module === MODULE)) return;
 		if (row.doc.idx === row.grid.get_data().length && last_cell(row, event.target))
 			event.stopPropagation();
 	},

@@ -159,8 +159,14 @@ function refuse_plan(plan, tolerance, done) {
 
 /** A draft with the same content: what was handed out is not changed. */
 export function revise_plan(plan) {
-	return write("tickets.site_work.api_plan.revise", { plan: plan.name }).then((name) =>
-		frappe.set_route("Form", "Repair Plan", name)
+	const ask = __(
+		"Make a new version of plan {0}? It begins as a draft with the same content. What was handed out counts until the new version is issued; the owner then signs that one.",
+		[esc(plan.name)]
+	);
+	frappe.confirm(ask, () =>
+		write("tickets.site_work.api_plan.revise", { plan: plan.name }).then((name) =>
+			frappe.set_route("Form", "Repair Plan", name)
+		)
 	);
 }
 

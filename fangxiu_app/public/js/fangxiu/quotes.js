@@ -231,6 +231,19 @@ export function quote_form(frm) {
 	show_link(frm, () => with_reason(__("Revoke Link"), "paid_repairs.api_quotes.revoke_link", frm));
 }
 
+/** Asked first: the payer has to accept anew. */
+function revise_quote(quote) {
+	const ask = __(
+		"Make a new version of quotation {0}? It begins as a draft with the same content. What was issued counts until the new version is issued; the payer then accepts that one.",
+		[esc(quote)]
+	);
+	frappe.confirm(ask, () =>
+		write("paid_repairs.api_quotes.revise", { quote }).then((name) =>
+			frappe.set_route("Form", "Paid Repair Quote", name)
+		)
+	);
+}
+
 function quote_buttons(frm, state) {
 	const reload = () => frm.reload_doc();
 	const more = __("Other Actions");
@@ -246,10 +259,7 @@ function quote_buttons(frm, state) {
 	offer(
 		["Issued", "Refused", "Agreed", "Withdrawn"],
 		__("New Version"),
-		() =>
-			write("paid_repairs.api_quotes.revise", { quote: frm.doc.name }).then((name) =>
-				frappe.set_route("Form", "Paid Repair Quote", name)
-			),
+		() => revise_quote(frm.doc.name),
 		more
 	);
 	offer(

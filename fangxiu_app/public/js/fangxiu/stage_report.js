@@ -127,7 +127,12 @@ export function report_buttons(frm) {
 	if (frm.doc.state === "Issued") {
 		const open = (name) => frappe.set_route("Form", "Stage Report", name);
 		frm.add_custom_button(__("New Version of Report"), () =>
-			write("reports.api_stage_report.new_version", args).then(open)
+			frappe.confirm(
+				__(
+					"Make a new version of this report? It begins as a draft with its words; the issued one stays as it was sent."
+				),
+				() => write("reports.api_stage_report.new_version", args).then(open)
+			)
 		);
 	}
 }

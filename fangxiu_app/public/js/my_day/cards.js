@@ -86,7 +86,7 @@ export function card_html(day, card, queue, passed) {
 	</article>`;
 }
 
-const CAMERA = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/></svg>`;
+export const CAMERA = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/></svg>`;
 
 function photos(card, waiting) {
 	// photos of a loss and papers of other documents show nothing of the work

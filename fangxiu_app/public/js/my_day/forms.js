@@ -1,4 +1,5 @@
 /* The forms of the day: an action of the ticket table, the plan card, its signature, the patrol, the free check. */
+import { CAMERA } from "./cards";
 import { read } from "./queue";
 import { open_sheet, options } from "./sheet";
 import { __, desk_url, esc, parsed, written } from "./text";
@@ -255,8 +256,8 @@ export function patrol_form(day, card) {
 	};
 }
 
-/** The re-check of a correction notice: passed, or what is still wrong and until when it is put right (R100). */
-export function recheck_form(day, notice, pictured) {
+/** The re-check of a correction notice: passed, or what is still wrong and until when it is put right (R100), with its photos. */
+export function recheck_form(day, notice, pictured, take_photo) {
 	const results = day.check_results.filter(([result]) => result === "Pass");
 	return {
 		title: __("Record Re-check"),
@@ -274,6 +275,13 @@ export function recheck_form(day, notice, pictured) {
 			{ name: "new_due_at", type: "Datetime", label: __("New Due Time") },
 		],
 		values: {},
+		extra: `<button type="button" class="fx-camera">${CAMERA}<span>${__("Photo")} </span></button>`,
+		ready(root) {
+			const button = root.querySelector(".fx-camera");
+			button.addEventListener("click", () =>
+				take_photo((taken) => (button.querySelector("span").textContent = `${__("Photo")} ${taken}`))
+			);
+		},
 		shown: (name, given) => name !== "new_due_at" || given.result === "Fail",
 		check: ({ result, new_due_at }) => {
 			if (result === "Fail" && !new_due_at)

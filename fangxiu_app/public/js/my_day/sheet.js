@@ -1,5 +1,6 @@
 /* A sheet over the whole phone: fields, one button; what is typed is kept until it is handed in. */
 import { signature_field } from "./canvas";
+import { keep_days } from "./days";
 import { drop_draft, load_draft, save_draft } from "./store";
 import { __, esc } from "./text";
 
@@ -56,6 +57,7 @@ export function open_sheet(ticket, kind, form, done) {
 			<p class="fx-error" role="alert" hidden></p></main>
 		${form.button === null ? "" : `<footer><button type="submit" class="fx-primary">${esc(form.button || form.title)}</button></footer>`}
 	</form>`;
+	keep_days(root);
 	document.body.append(root);
 	const pads = {};
 	root.querySelectorAll("[data-sign]").forEach(
