@@ -15,14 +15,16 @@ from fangxiu_app.figures.rules_kpi import Period
 _WHOLE = {"Date": 112, "Datetime": 162}
 #: Figures stand right, and their heading above them: Frappe looks at the first row alone, which may have none.
 _RIGHT = ("Int", "Float", "Percent", "Currency")
-_LETTER, _MARGINS, _HEADING = 14, 20, 160
+#: The menu of a column takes its place at the right end of the heading.
+_LETTER, _MARGINS, _MENU, _HEADING = 14, 20, 18, 160
 
 
 def column(fieldname: str, label: str, fieldtype: str = "Data", width: int = 110, **more) -> dict:
 	"""One column; ``label`` is translated already, ``width`` in pixels: at least what whole days and a Chinese heading take."""
-	heading = _MARGINS + _LETTER * sum(ord(letter) > 255 for letter in str(label))
+	numeric = fieldtype in _RIGHT
+	heading = _MARGINS + _MENU * numeric + _LETTER * sum(ord(letter) > 255 for letter in str(label))
 	whole = max(width, min(heading, _HEADING), _WHOLE.get(fieldtype, 0))
-	aligned = {"align": "right"} if fieldtype in _RIGHT else {}
+	aligned = {"align": "right"} if numeric else {}
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": whole, **aligned, **more}
 
 

@@ -46,7 +46,7 @@ def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
 	frappe.db.commit()
 	engineer = desk("Repair Engineer")
 	engineer.open_ticket(ticket)
-	reason = zh("Record the arrival on site first, then the survey (R89, R91).")
+	reason = zh("Record the arrival on site first (R89, R91).")
 	expect(engineer.page.locator(".fx-why")).to_have_count(0)  # the appointment is possible: nothing stands in the way
 	engineer.page.locator(".fx-menu .dropdown-toggle").click()
 	refused = engineer.page.get_by_role("menuitem").filter(has_text=re.compile(f"^\\s*{zh('Record Survey')}"))

@@ -1,3 +1,4 @@
+/* global frappe */
 /* Papers of two sides: what one side has signed opens no field until it is sent back. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
@@ -52,32 +53,45 @@ test("a new version of a plan is asked about before anything is written", async 
 	assert.match(called[0], /api_plan\.revise$/);
 });
 
-test("a link that was filled in by saving has its title fetched once", async () => {
-	let refresh;
-	const titles = { "Unit Archive::P-1-101": undefined };
-	globalThis.document = {};
-	globalThis.$ = () => ({ on: (_event, run) => (refresh = run) });
+test("a link that nobody chose on the form is shown by its title, which is fetched once", async () => {
+	const [shown, asked, titles] = [[], [], {}];
+	class ControlLink {
+		frm = { meta: { module: "Fangxiu App" } };
+		get_options = () => "Unit Archive";
+		is_title_link = () => true;
+		set_disp_area(name) {
+			shown.push(titles[name] || name);
+		}
+	}
 	globalThis.frappe = {
-		boot: { link_title_doctypes: ["Unit Archive"] },
+		ui: { form: { ControlLink } },
 		utils: {
-			get_link_title: (doctype, name) => titles[`${doctype}::${name}`],
-			fetch_link_title: async (doctype, name) => (titles[`${doctype}::${name}`] = "1-101"),
+			get_link_title: (_doctype, name) => titles[name],
+			fetch_link_title: async (_doctype, name) => asked.push((titles[name] = "1-101")),
 		},
 	};
 	await import(new URL("link_titles.js?signed=3", FOLDER).href);
-	const drawn = [];
-	const fields = [
-		{ fieldname: "unit", fieldtype: "Link", options: "Unit Archive" },
-		{ fieldname: "ticket", fieldtype: "Link", options: "Repair Ticket" },
-	];
-	const frm = {
-		doc: { unit: "P-1-101", ticket: "RT-1" },
-		meta: { module: "Fangxiu App", fields },
-		is_new: () => false,
-		refresh_field: (name) => drawn.push(name),
-	};
-	refresh(null, frm);
+	const field = new ControlLink();
+	field.set_disp_area("P-1-101");
 	await new Promise(setImmediate);
-	refresh(null, frm);
-	assert.deepEqual(drawn, ["unit"]);
+	field.set_disp_area("P-1-101");
+	field.frm.meta.module = "Accounts";
+	field.set_disp_area("P-1-102");
+	assert.deepEqual(shown, ["P-1-101", "1-101", "1-101", "P-1-102"]);
+	assert.equal(asked.length, 1);
+});
+
+test("what a person is told, and done by a code, is said in words", async () => {
+	globalThis.frappe = {
+		boot: { lang: "zh", fx_acts: { patrol: "完成巡查" } },
+		utils: { escape_html: (text) => String(text ?? "") },
+		user: { full_name: (name) => (name === "a@b.example" ? "孙志强" : name) },
+		listview_settings: {},
+		ui: { form: { on: () => {} } },
+	};
+	globalThis.__ = (text) => ({ "Repair Manager": "房修经理" })[text] || text;
+	await import(new URL("acts.js?signed=4", FOLDER).href);
+	const { formatters } = frappe.listview_settings["Clock Escalation"];
+	assert.equal(formatters.told("a@b.example\nRepair Manager"), "孙志强、房修经理");
+	assert.equal(frappe.listview_settings["Phone Entry"].formatters.kind("patrol"), "完成巡查");
 });

@@ -30,7 +30,7 @@ def texts() -> dict[str, str]:
 		"already_arrived": _(
 			"Arrival is recorded already ({0}). Record the survey, or make a new appointment first."
 		),
-		"arrival_missing": _("Record the arrival on site first, then the survey (R89, R91)."),
+		"arrival_missing": _("Record the arrival on site first (R89, R91)."),
 		"responsibility_open": _("Decide the responsibility: Warranty, Owner Caused or Expired (R91-R93)."),
 		"days_missing": _(
 			"Estimate the days of work, half a day being 0.5: above the limit a plan is needed (R88)."

@@ -8,9 +8,10 @@ from frappe.utils import add_days, today
 
 from fangxiu_app.approvals import service_approvals
 from fangxiu_app.core.access import roles
+from fangxiu_app.core.wording import _
 from fangxiu_app.delivery import reads_two_sided
 from fangxiu_app.evidence import reads_proofs
-from fangxiu_app.overview import reads_approvals_waiting
+from fangxiu_app.overview import reads_approval_basis, reads_approvals_waiting
 from fangxiu_app.tickets.site_work import service_plans
 from tests.site.helpers import factories as make
 from tests.site.helpers import money, orders
@@ -64,8 +65,11 @@ def test_who_signs_reads_ticket_agreement_and_photos(estate, case):
 	assert {code, f"{at:%Y-%m-%d %H:%M}"} <= values, "times to the minute"
 	[loss] = [line["value"] for line in sections[case.name]["lines"] if line["label"] == "木地板泡水"]
 	assert "12,000" in loss, "the losses stand in the summary, with their amounts"
-	[lacking] = [line["value"] for line in sections[case.name]["lines"] if line["label"] == "缺少的证据"]
-	missing = [row for row in reads_proofs.proofs(frappe.get_doc(case.doctype, case.name)) if not row["done"]]
+	labels = [line["label"] for line in sections[case.name]["lines"]]
+	assert "缺少的证据" not in labels, "the owner signs after the approval: nothing is missing before"
+	lines = reads_approval_basis.sections(frappe.get_doc(second.doctype, second.name))[0]["lines"]
+	[lacking] = [line["value"] for line in lines if line["label"] == _("Missing Evidence")]
+	missing = [row for row in reads_proofs.proofs(frappe.get_doc(second.doctype, second.name)) if not row["done"]]
 	assert missing and len(lacking.split("；")) == len(missing), "what the form lists"
 	[other] = [line["value"] for line in sections[case.name]["lines"] if second.name in line["value"]]
 	assert "350" in other, "who signs sees what the ticket was promised besides"

@@ -60,7 +60,10 @@ def test_each_case_stands_there_with_what_it_lacks(estate, cases):
 	ticket, compensation, charged, theirs = cases
 	found = listed(project=estate.a)
 	assert f"{ticket}: photo or video of the defect" in found[ticket]["what"]
-	assert f"{compensation}: signed settlement" in found[compensation]["what"]
+	assert f"{ticket}: photo or video of the defect" in found[compensation]["what"]
+	assert "signed settlement" not in found[compensation]["what"], "it follows the approval"
+	frappe.db.set_value("Compensation", compensation, "docstatus", 1)
+	assert f"{compensation}: signed settlement" in listed(project=estate.a)[compensation]["what"]
 	assert f"{theirs}: photo or video of the defect" in found[charged]["what"]
 	assert theirs not in found
 	for name in (ticket, theirs):

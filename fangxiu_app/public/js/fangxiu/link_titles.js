@@ -1,19 +1,15 @@
-/* A link that the server fills in while a form is saved has its title too: Frappe sends titles with an opened form only, and a flat
-   was shown by its code until the page was loaded again. */
+/* A link that nobody chose on the form, filled in from the ticket or while saving, is shown by its title as well: Frappe knows titles of
+   what was opened or chosen only, and a flat stood there by its code until the page was loaded again. */
 const MODULE = "Fangxiu App";
+const link = frappe.ui.form.ControlLink.prototype;
+const { set_disp_area } = link;
 
-/** The links of a form whose titles are not known yet. */
-export const untitled = ({ doc, meta }) =>
-	meta.fields.filter(
-		({ fieldtype, options, fieldname }) =>
-			fieldtype === "Link" &&
-			doc[fieldname] &&
-			frappe.boot.link_title_doctypes.includes(options) &&
-			frappe.utils.get_link_title(options, doc[fieldname]) === undefined
-	);
-
-$(document).on("form-refresh", (_event, frm) => {
-	if (frm.meta.module !== MODULE || frm.is_new()) return;
-	for (const { options, fieldname } of untitled(frm))
-		frappe.utils.fetch_link_title(options, frm.doc[fieldname]).then(() => frm.refresh_field(fieldname));
-});
+link.set_disp_area = function (given) {
+	set_disp_area.call(this, given);
+	const [doctype, name] = [this.get_options(), this.value || given];
+	if (this.frm?.meta?.module !== MODULE || !name || !this.is_title_link()) return;
+	if (frappe.utils.get_link_title(doctype, name) !== undefined) return;
+	frappe.utils.fetch_link_title(doctype, name).then(() => {
+		if ((this.value || given) === name) set_disp_area.call(this, given);
+	});
+};

@@ -373,6 +373,8 @@ function menu(entries) {
 					refused ? 'aria-disabled="true"' : ""
 				}>${esc(entry.label)}${why}</button>`
 			).appendTo(list);
+			// also where the list is cut below its name
+			if (refused) item.attr("title", item.find("small").prop("innerText"));
 			item.on("click", (event) => (refused ? event.stopPropagation() : entry.run()));
 		});
 	return box;
