@@ -6,7 +6,6 @@ from itertools import count
 
 import frappe
 import pytest
-from frappe.desk.doctype.number_card import number_card
 from frappe.utils import add_days, add_months, getdate, today
 
 from fangxiu_app.archive import api_building_board
@@ -94,18 +93,6 @@ def test_problems_are_the_project_departments_until_the_owner_signs(estate, unit
 	assert (signed.state, signed.signed_by) == ("Owner Signed", "王晓明")
 	found = frappe.db.get_value("Unit Archive", unit, ["delivery_state", "handover_date"])
 	assert found == ("Delivered", getdate())
-
-
-@pytest.mark.clause("R45")
-def test_the_project_department_sees_on_its_desk_what_it_has_to_rectify(estate, unit, as_user):
-	as_user(estate.users[roles.PROJECT_DEPARTMENT])
-	card = frappe.get_doc("Number Card", "Inspection Problems to Rectify").as_dict()
-	before = number_card.get_result(card, card.filters_json)
-	inspection = make.make_inspection(unit)
-	assert number_card.get_result(card, card.filters_json) == before + len(inspection.items)
-	for row in inspection.items:
-		service_handover.rectify(inspection.name, row.name, today(), "铲除重做", make.photo())
-	assert number_card.get_result(card, card.filters_json) == before
 
 
 @pytest.mark.clause("R45")

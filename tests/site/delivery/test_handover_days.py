@@ -154,7 +154,7 @@ def test_a_transfer_that_is_begun_is_gone_on_with_and_its_kind_follows_the_owner
 
 
 @pytest.mark.clause("R45")
-def test_the_card_counts_the_inspections_that_it_lists(inspection):
+def test_the_card_of_the_project_department_counts_the_inspections_that_it_lists(inspection):
 	"""Two problems of one round are one record to open; one that is rectified is none."""
 	two = [{"location": where, "defect_type": "墙面空鼓", "description": "空鼓"} for where in ("客厅", "主卧")]
 	other = make.make_inspection(make.make_unit(frappe.db.get_value("Unit Archive", inspection.unit, "building"), "2392", delivery_state="Not Delivered", handover_date=None), items=two, readings=[])
