@@ -180,7 +180,10 @@ frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 /** A day that was typed without its hour is midnight and says so: Frappe's field and its calendar would go on correcting each other for ever. */
 function with_time(value) {
 	if (!/^\d{4}-\d\d-\d\d$/.test(value || "")) return value;
-	frappe.show_alert({ message: __("Enter the time as well: {0}", [`${value} 09:00`]), indicator: "orange" });
+	frappe.show_alert({
+		message: __("Enter the time as well: {0}", [`${value} 09:00`]),
+		indicator: "orange",
+	});
 	return `${value} 00:00:00`;
 }
 
