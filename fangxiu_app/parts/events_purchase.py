@@ -13,7 +13,7 @@ from fangxiu_app.core.money import ZERO, money, total
 from fangxiu_app.core.refusal import Violation
 from fangxiu_app.core.wording import _
 from fangxiu_app.ledger import service_booked_heads
-from fangxiu_app.parts import service_bills, service_plan_changes, service_prices, service_receipts
+from fangxiu_app.parts import service_parts_bills, service_plan_changes, service_prices, service_receipts
 
 ROW = "fx_spare_parts_row"
 
@@ -59,7 +59,7 @@ def before_update_receipt(doc, method: str | None = None) -> None:
 
 def before_bill(doc, method: str | None = None) -> None:
 	"""Purchase Invoice, on submission: of parts it charges what their orders say."""
-	service_bills.check(doc)
+	service_parts_bills.check(doc)
 
 
 def before_cancel_receipt(doc, method: str | None = None) -> None:
