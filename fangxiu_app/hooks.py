@@ -140,7 +140,7 @@ before_request = [
 	"fangxiu_app.core.access.incoming.clean_request",
 	"fangxiu_app.core.framework.pages.settle_guest",
 ]
-before_job = ["fangxiu_app.core.framework.jobs.speak", "fangxiu_app.core.narrowing.readable_columns.keep"]
+before_job = ["fangxiu_app.core.framework.jobs.speak", "fangxiu_app.core.narrowing.listed_columns.keep"]
 
 jinja = {"methods": ["fangxiu_app.core.capitals.in_capitals", "fangxiu_app.core.numbers.plain_number", "fangxiu_app.core.wording.own_words"]}
 

@@ -24,7 +24,7 @@ def texts() -> dict[str, str]:
 			"{0} {1} would book parts of a project's store against {2}. Money is paid by a Payment Entry. Choose an account of costs for the difference or the additional costs (R37)."
 		),
 		"item_booking": _(
-			"{0}: how much more than ordered comes in, and on which accounts it is booked, is set by finance or the administrator. Leave it as it was, or ask them."
+			"{0}: how much more than ordered comes in, what it is worth, and on which accounts it is booked, is set by finance or the administrator. Leave it as it was, or ask them."
 		),
 		"parts_no_quantity": _("{0}: enter a quantity above 0, or untick the part."),
 		"parts_plan_due": _(

@@ -46,7 +46,7 @@ def check() -> None:
 			_refuse(method, user)
 		if not projects_seen.OF_COMPANY.isdisjoint((method, own_name(method))):
 			projects_seen.check_company(user)
-		named.check(method, frappe.local.form_dict)
+		named.check(own_name(method) or method, frappe.local.form_dict)
 
 
 def _open_by_another_name(method: str, user: str, held: list[str]) -> bool:

@@ -38,6 +38,9 @@ SCOPED = frozenset((*PROJECT_DOCTYPES, *VOUCHERS))
 BOOKED = frozenset(("Journal Entry", "Payment Entry", "Sales Invoice"))
 #: What nobody lists past the projects that are theirs.
 NARROWED = SCOPED | {"Project", *CHILD_PARENTS, *VOUCHER_ROWS}
+#: By these everybody leaves a mark on any document by its name, of which Frappe asks no right.
+_MARKS = ("like.toggle_like", "form.document_follow.update_follow", "form.document_follow.follow_document", "doctype.tag.tag.add_tag", "doctype.tag.tag.remove_tag")
+MARKS = frozenset(f"frappe.desk.{name}" for name in _MARKS)
 OURS = "fangxiu_app."
 LINKED = "frappe.desk.form.linked_with.get_submitted_linked_docs"
 #: Addresses in a document that a call of its method brings along.
@@ -54,7 +57,7 @@ def check(method: str, form: MutableMapping) -> None:
 		if frappe.session.user != "Guest" or method in GUESTS:  # who may not call it at all hears that first
 			_check_given(method, form)
 	elif method not in STAND_INS:
-		for doctype, name in documents(form):
+		for doctype, name in documents(form, method in MARKS):
 			check_readable(doctype, name)
 		for address in addresses(method, form):
 			if frappe.db.exists("File", {"file_url": address}):
@@ -89,11 +92,12 @@ def _keep_narrow(form: MutableMapping) -> None:
 		form.pop("ignore_user_permissions", None)
 
 
-def documents(form: Mapping) -> Iterator[tuple[str, str]]:
-	"""The stored documents of a project that the arguments name, or bring along."""
+def documents(form: Mapping, of_any_kind: bool = False) -> Iterator[tuple[str, str]]:
+	"""The stored documents of a project, and vouchers, that the arguments name; of projects also those they bring along."""
 	said = [(form.get(kind), form.get(name)) for kind, name in ARGUMENTS if _text(form, kind, name)]
 	for kind, name in dict.fromkeys((*said, *brought(form))):
-		if kind in SCOPED and frappe.db.exists(kind, name):
+		meant = kind in SCOPED | BOOKED or (of_any_kind and frappe.db.exists("DocType", kind, cache=True))
+		if meant and frappe.db.exists(kind, name):
 			yield kind, name
 	yield from _told(form)
 

@@ -18,7 +18,7 @@ from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.core.doctype.file.utils import decode_file_content
 
-from fangxiu_app.core.access import files
+from fangxiu_app.core.access import files, named
 from fangxiu_app.core.access.doctypes import PROJECT_DOCTYPES
 from fangxiu_app.core.access.project_document import LockedFieldError
 from fangxiu_app.core.access.roles import ROLES
@@ -138,11 +138,14 @@ class OwnFile(File):
 		return super().unzip()
 
 	def _check_document(self) -> None:
-		"""Refuse a file for a document of a project that is not there: it would belong to whoever makes one of that name."""
+		"""Refuse a file for a document of a project that is not there, as it would belong to whoever makes one of that name, and for a document
+		or voucher that the user may not read."""
 		doctype, name = self.attached_to_doctype, self.attached_to_name
-		if self.flags.ignore_permissions or doctype not in PROJECT_DOCTYPES or not name or str(name).startswith(UNSAVED):
+		if self.flags.ignore_permissions or doctype not in named.SCOPED | named.BOOKED or not name or str(name).startswith(UNSAVED):
 			return
-		if not frappe.db.exists(doctype, name):
+		if frappe.db.exists(doctype, name):
+			named.check_readable(doctype, str(name))
+		elif doctype in PROJECT_DOCTYPES:
 			frappe.throw(_("There is no such document."), frappe.DoesNotExistError)
 
 	def _check_new(self) -> None:
@@ -221,6 +224,8 @@ class OwnFile(File):
 			self.set(name, before.get(name))
 		if not any((before.get(name) or None) != (self.get(name) or None) for name in (*IDENTITY, "file_name")):
 			return
+		if (before.attached_to_doctype, before.attached_to_name) != (self.attached_to_doctype, self.attached_to_name):
+			self._check_document()
 		if (before.file_url or "") != (self.file_url or "") or before.is_folder != self.is_folder:
 			files.check_address("" if before.is_folder else self.file_url)
 		elif not before.file_url and not before.is_folder:

@@ -13,7 +13,7 @@ import frappe
 from frappe.model import get_permitted_fields
 
 from fangxiu_app.core.access import asking
-from fangxiu_app.core.narrowing import projects_seen, readable_columns
+from fangxiu_app.core.narrowing import listed_columns, projects_seen
 from fangxiu_app.core.wording import _
 
 #: Level of the fields → DocType whose readers may see them. Frappe gives level 1 of a project to everybody.
@@ -56,7 +56,7 @@ def check_request() -> None:
 
 	Also of what is beside the rows: a linked document, or their tables. Raises PermissionError.
 	"""
-	readable_columns.keep()
+	listed_columns.keep()
 	form = frappe.local.form_dict
 	listed = asking.listed(form)
 	asked = [str(value) for name, value in form.items() if value and asking.ASKING.search(str(name))]

@@ -25,7 +25,7 @@ def test_a_buyer_widens_no_order_and_chooses_no_accounts(estate, as_user):
 	item = stock.make_list(estate.a, supplier=estate.general).items[0].item
 	company = frappe.db.get_value("Project", estate.a, "company")
 	default = {"company": company, "expense_account": account(estate)}
-	for change in ({"over_delivery_receipt_allowance": 900}, {"over_billing_allowance": 5}, {"item_defaults": [default]}):
+	for change in ({"over_delivery_receipt_allowance": 900}, {"over_billing_allowance": 5}, {"valuation_rate": 9}, {"allow_negative_stock": 1}, {"item_defaults": [default]}):
 		doc = frappe.get_doc("Item", item).update(change)
 		with pytest.raises(RefusedError, match="set by finance"):
 			doc.save()
@@ -36,6 +36,23 @@ def test_a_buyer_widens_no_order_and_chooses_no_accounts(estate, as_user):
 	frappe.get_doc("Item", item).update({"over_delivery_receipt_allowance": 5, "item_defaults": [default]}).save()
 	as_user(estate.users[roles.BUYER])
 	frappe.get_doc("Item", item).update({"description": "铜"}).save()
+
+
+@pytest.mark.clause("R36")
+def test_the_last_price_is_that_of_a_voucher(estate):
+	"""It is proposed for the next order: a request does not write it, and a form that was open while an order changed it is saved."""
+	buyer = Api(estate.users[roles.BUYER])
+	bought = stock.make_list(estate.a, supplier=estate.general)
+	stock.order(bought, 50)
+	item = bought.items[0].item
+	frappe.db.commit()
+	for value in (9999, 0):
+		assert buyer.put(f"/api/resource/Item/{item}", last_purchase_rate=value, description=f"不锈钢 {value}")[0] == 200
+		frappe.db.rollback()
+		assert frappe.db.get_value("Item", item, ["last_purchase_rate", "description"]) == (50, f"不锈钢 {value}")
+	kind = frappe.db.get_value("Item", item, "item_group")
+	code, body = buyer.post("/api/resource/Item", item_code=stock.part_name(), item_group=kind, stock_uom="Nos", last_purchase_rate=9999)
+	assert (code, body["data"]["last_purchase_rate"]) == (200, 0)
 
 
 @pytest.mark.clause("R36")
