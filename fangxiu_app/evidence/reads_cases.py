@@ -20,7 +20,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 	),
 	COMPENSATION: (
 		*("project", "status", "unit", "ticket", "contractor", "creation", "cause", "payee_name"),
-		*("payee_account", "method", "terms", "signed_evidence", "id_no"),
+		*("payee_account", "method", "terms", "signed_evidence", "id_no", "docstatus"),
 	),
 }
 #: Cases that ended without a decision prove nothing any more: DocType → (field, states).
