@@ -16,7 +16,7 @@ _WHOLE = {"Date": 112, "Datetime": 162}
 #: Figures stand right, and their heading above them: Frappe looks at the first row alone, which may have none.
 _RIGHT = ("Int", "Float", "Percent", "Currency")
 #: The menu of a column takes its place at the right end of the heading.
-_LETTER, _MARGINS, _MENU, _HEADING = 14, 20, 18, 160
+_LETTER, _MARGINS, _MENU, _HEADING = 14, 20, 10, 160
 
 
 def column(fieldname: str, label: str, fieldtype: str = "Data", width: int = 110, **more) -> dict:

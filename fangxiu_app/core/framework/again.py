@@ -30,6 +30,8 @@ def after_request(response, request) -> None:
 		answer.headers,
 		answer.response,
 	)
+	if response.status_code >= 500 and _given_up(request) and frappe.local.message_log:
+		response.status_code = 417  # somebody else still holds it, and the message asks to try again later
 
 
 def _given_up(request) -> bool:
