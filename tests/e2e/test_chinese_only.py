@@ -79,9 +79,9 @@ def test_workspace_and_intake_dialog_are_chinese(desk):
 
 def test_the_tips_of_a_list_are_chinese(desk, ticket):
 	clerk = desk("Repair Clerk")
-	clerk.open("repair-ticket")
-	clerk.page.locator(f".list-row [data-name='{ticket}']").first.wait_for(state="attached")
-	tips = clerk.page.locator(".list-row .list-row-col [data-filter*='waiting_on'], .list-row .list-row-col [title*=': ']")
+	clerk.open("repair-request")
+	clerk.page.locator(".list-row [data-name]").first.wait_for(state="attached")
+	tips = clerk.page.locator(".list-row .list-row-col [title*=': '], .list-row .list-row-col [title*='：']")
 	said = tips.evaluate_all("nodes => nodes.map(node => node.closest('[title]')?.title || '')")
 	assert any(said), "no column of the list has a tip"
 	assert [text for text in said if WORDS.search(CODES.sub("", text))] == []

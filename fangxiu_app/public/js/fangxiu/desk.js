@@ -170,6 +170,11 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 const { parse } = frappe.ui.form.ControlDatetime.prototype;
 frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 	const value = with_time(parse.call(this, typed));
+	if (value && !String(typed).includes(":") && this.$input?.is(":visible") && this.$input.val() === typed)
+		frappe.show_alert({
+			message: __("Enter the time as well: {0}", [`${typed} 09:00`]),
+			indicator: "orange",
+		});
 	const before = this.doc ? this.doc[this.df.fieldname] : this.value;
 	// without its fractions, which Frappe takes for no time
 	return value && before && moment(value).isSame(before, "minute")
@@ -179,12 +184,7 @@ frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 
 /** A day that was typed without its hour is midnight and says so: Frappe's field and its calendar would go on correcting each other for ever. */
 function with_time(value) {
-	if (!/^\d{4}-\d\d-\d\d$/.test(value || "")) return value;
-	frappe.show_alert({
-		message: __("Enter the time as well: {0}", [`${value} 09:00`]),
-		indicator: "orange",
-	});
-	return `${value} 00:00:00`;
+	return /^\d{4}-\d\d-\d\d$/.test(value || "") ? `${value} 00:00:00` : value;
 }
 
 /** A number is typed as people write it: 143, not 143.000. Amounts keep their cents, and forms of others their digits. */
