@@ -56,7 +56,7 @@ def test_a_refused_action_stands_in_the_menu_with_its_reason(desk, estate):
 	expect(engineer.page.locator(".modal.show")).to_have_count(0)
 
 
-def test_a_day_typed_without_its_hour_is_midnight_and_says_so(desk, estate):
+def test_a_day_typed_without_its_hour_is_midnight(desk, estate):
 	"""Frappe's field and its calendar corrected each other for ever: the page stood still."""
 	ticket = factories.make_ticket(estate.unit_a2, "次卧", "墙面空鼓").name
 	frappe.set_user(estate.users["Repair Engineer"])
@@ -71,7 +71,6 @@ def test_a_day_typed_without_its_hour_is_midnight_and_says_so(desk, estate):
 	field.press_sequentially("2027-12-05", delay=30)
 	field.press("Tab")
 	expect(field).to_have_value("2027-12-05 00:00")
-	expect(engineer.page.locator(".desk-alert").first).to_contain_text("2027-12-05 09:00")
 
 
 def test_a_number_card_opens_the_list_behind_it(desk, estate):

@@ -170,11 +170,6 @@ frappe.ui.form.ControlDatetime.prototype.set_description = function () {
 const { parse } = frappe.ui.form.ControlDatetime.prototype;
 frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 	const value = with_time(parse.call(this, typed));
-	if (value && !String(typed).includes(":") && this.$input?.is(":visible") && this.$input.val() === typed)
-		frappe.show_alert({
-			message: __("Enter the time as well: {0}", [`${typed} 09:00`]),
-			indicator: "orange",
-		});
 	const before = this.doc ? this.doc[this.df.fieldname] : this.value;
 	// without its fractions, which Frappe takes for no time
 	return value && before && moment(value).isSame(before, "minute")
@@ -182,7 +177,7 @@ frappe.ui.form.ControlDatetime.prototype.parse = function (typed) {
 		: value;
 };
 
-/** A day that was typed without its hour is midnight and says so: Frappe's field and its calendar would go on correcting each other for ever. */
+/** A day that was typed without its hour is midnight, which is seen in the field: Frappe's field and its calendar would go on correcting each other for ever. */
 function with_time(value) {
 	return /^\d{4}-\d\d-\d\d$/.test(value || "") ? `${value} 00:00:00` : value;
 }
