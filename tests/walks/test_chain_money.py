@@ -78,7 +78,7 @@ def test_a_third_party_is_ordered(people):
 
 def fill_in_the_order(cost) -> None:
 	with cost.step("选第三方维修单位，填完工期限；点工作项末尾的铅笔，填单价。", clicks=5, requests=10):
-		cost.choose("第三方维修", "快修家")
+		cost.choose("第三方维修单位", "快修家")
 		cost.type("完工期限", day(7))
 		cost.press("Tab")
 		cost.click("编辑", nth=1)
