@@ -71,12 +71,12 @@ def test_first_inspection_is_rectified_with_a_photo(people):
 	project = people("项目部")
 	with project.chapter(PROJECT, "整改初验问题"):
 		with project.step(
-			"工作台上点“待整改验房问题”，再点房号；标题旁写着还有几个问题未销项。",
+			"工作台上点“待整改验房记录”，再点房号；标题旁写着还有几个问题未销项。",
 			clicks=2,
 			requests=25,
 			picture="end",
 		):
-			project.click("待整改验房问题")
+			project.click("待整改验房记录")
 			project.click(FLAT)
 			project.sees("未销项 1 个")
 		with project.step("整改完，点“登记整改”。", clicks=1, requests=14):
